@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Resources;
+using System.Text;
+
+namespace Crm.Errors;
+
+/// <summary>Looks up the English text of a problem code and fills in the arguments.</summary>
+internal static class ProblemTexts
+{
+    private static readonly ResourceManager Texts = new("Crm.Errors.Problems", typeof(ProblemTexts).Assembly);
+
+    public static string English(Problem problem) =>
+        Texts.GetString(problem.Code, CultureInfo.InvariantCulture) is { } text ? Fill(text, problem.Arguments) : Fallback(problem);
+
+    public static string Fill(string text, IReadOnlyDictionary<string, object?> arguments)
+    {
+        var filled = new StringBuilder(text);
+        foreach (var (name, value) in arguments)
+            filled.Replace("{" + name + "}", Show(value));
+        return filled.ToString();
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => "nothing",
+        string text => text,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable items => string.Join(", ", items.Cast<object?>().Select(Show)),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Fallback(Problem problem) => problem.Arguments.Count == 0
+        ? problem.Code
+        : $"{problem.Code} ({string.Join(", ", problem.Arguments.Select(a => $"{a.Key}: {Show(a.Value)}"))})";
+}

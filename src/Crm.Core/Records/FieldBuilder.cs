@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Crm.Values;
+
+namespace Crm.Records;
+
+/// <summary>Refines one field while its record type is built.</summary>
+public sealed class FieldBuilder
+{
+    private FieldDefinition _field;
+
+    private FieldBuilder(FieldDefinition field) => _field = field;
+
+    /// <summary>The field's key.</summary>
+    public string Key => _field.Key;
+
+    internal static FieldBuilder ForProperties(string key, ImmutableArray<PropertyInfo> path, bool required) => new(new FieldDefinition
+    {
+        Key = key,
+        Kind = FieldAccess.KindOf(path[^1].PropertyType)!.Value,
+        Label = LabelOf(key),
+        Read = Unbuilt,
+        Properties = path,
+        Required = required,
+        ReadOnly = path[0].GetSetMethod(nonPublic: false) is null,
+        AllowedChoices = ChoicesOf(path[^1].PropertyType),
+        Target = TargetOf(path[^1].PropertyType),
+    });
+
+    internal static FieldBuilder ForCustom(string key, FieldKind kind)
+    {
+        var stored = CustomFields.StoredKey(key, kind);
+        return new FieldBuilder(new FieldDefinition
+        {
+            Key = key,
+            Kind = kind,
+            Label = LabelOf(key),
+            Custom = true,
+            Precision = 15,
+            Read = record => record.Custom.GetStored(stored),
+            Write = (record, value) => record.Custom = record.Custom.WithStored(stored, value),
+        });
+    }
+
+    /// <summary>What people call it, in English. The default value is the key, as words.</summary>
+    public FieldBuilder Label(string label) => With(_field with { Label = label });
+
+    /// <summary>Says whether a commit refuses the record without it.</summary>
+    public FieldBuilder Required(bool required = true) => With(_field with { Required = required });
+
+    /// <summary>No two live records may share its fold.</summary>
+    public FieldBuilder Unique() => With(_field with { Unique = true });
+
+    /// <summary>Imports and duplicate checks may find records by it.</summary>
+    public FieldBuilder MatchKey() => With(_field with { MatchKey = true });
+
+    /// <summary>It is personal data.</summary>
+    public FieldBuilder Personal() => With(_field with { Personal = true });
+
+    /// <summary>Only the library and the record's own methods write it.</summary>
+    public FieldBuilder ReadOnly() => With(_field with { ReadOnly = true });
+
+    /// <summary>The most characters of a text, 1 to 1,000,000.</summary>
+    public FieldBuilder MaxLength(int characters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(characters, 1_000_000);
+        return With(_field with { MaxLength = characters });
+    }
+
+    /// <summary>The most digits of a number, and how many of them are decimals.</summary>
+    public FieldBuilder Precision(int digits, int decimals)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, _field.Custom ? 15 : 18);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(decimals, Math.Min(digits, 4));
+        return With(_field with { Precision = digits, Scale = decimals });
+    }
+
+    /// <summary>The allowed choices, which make a text a choice.</summary>
+    public FieldBuilder Choices(params ReadOnlySpan<string> choices) => With(_field with
+    {
+        Kind = _field.Kind == FieldKind.Text ? FieldKind.Choice : _field.Kind,
+        AllowedChoices = [.. choices],
+    });
+
+    /// <summary>What a text stands for.</summary>
+    public FieldBuilder Format(TextFormat format) => With(_field with { Format = format });
+
+    /// <summary>The record class that a reference names, where its C# type does not say it.</summary>
+    public FieldBuilder To<TTarget>() where TTarget : Record => With(_field with { Target = RecordName.Of<TTarget>() });
+
+    /// <summary>The name, on the target, of the set of records that refer to it.</summary>
+    public FieldBuilder Inverse(string name) => With(_field with { Inverse = name });
+
+    internal FieldDefinition Build(Type recordType)
+    {
+        if (_field.Custom)
+            return _field;
+        var read = FieldAccess.Reader(recordType, _field.Properties);
+        var kind = _field.Kind;
+        return _field with
+        {
+            Read = kind is FieldKind.Choice && _field.Properties[^1].PropertyType == typeof(string)
+                ? record => FieldValue.Text(read(record).AsText(), kind)
+                : read,
+            Write = FieldAccess.Writer(recordType, _field.Properties),
+        };
+    }
+
+    private FieldBuilder With(FieldDefinition field)
+    {
+        _field = field;
+        return this;
+    }
+
+    private static FieldValue Unbuilt(Record record) => throw new InvalidOperationException("The record type is not built yet.");
+
+    private static ImmutableArray<string> ChoicesOf(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choices ? EnumNames.Of(choices) : [];
+
+    private static string? TargetOf(Type type) =>
+        FieldAccess.ReferenceTarget(Nullable.GetUnderlyingType(type) ?? type) is { } target ? RecordName.Of(target) : null;
+
+    private static string LabelOf(string key)
+    {
+        var words = string.Concat(key.Select(c => c == '.' ? ": " : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+        return string.Concat(char.ToUpperInvariant(words[0]), words[1..]);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Crm.Records;
+
+/// <summary>A record of any type: the type's name and the id.</summary>
+/// <param name="Type">The record type's name, such as <c>opportunity</c>.</param>
+/// <param name="Id">The record's id.</param>
+/// <remarks>Used where one field may name records of several types, such as what a to-do is about. Orders by type, then id. Immutable.</remarks>
+public readonly record struct RecordRef(string Type, Guid Id) : IComparable<RecordRef>
+{
+    /// <summary>The typed id.</summary>
+    /// <exception cref="InvalidCastException">The record is of another type.</exception>
+    public Id<T> As<T>() where T : Record => Is<T>()
+        ? new Id<T>(Id)
+        : throw new InvalidCastException($"{this} is not a {RecordName.Of<T>()}.");
+
+    /// <summary>True when the record is of this type.</summary>
+    public bool Is<T>() where T : Record => string.Equals(Type, RecordName.Of<T>(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public int CompareTo(RecordRef other)
+    {
+        var byType = string.CompareOrdinal(Type, other.Type);
+        return byType != 0 ? byType : Id.CompareTo(other.Id);
+    }
+
+    /// <summary>The type's name, a space and the id.</summary>
+    public override string ToString() => $"{Type} {Id}";
+
+    /// <summary>Order by type, then id.</summary>
+    public static bool operator <(RecordRef left, RecordRef right) => left.CompareTo(right) < 0;
+
+    /// <summary>Order by type, then id.</summary>
+    public static bool operator <=(RecordRef left, RecordRef right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Order by type, then id.</summary>
+    public static bool operator >(RecordRef left, RecordRef right) => left.CompareTo(right) > 0;
+
+    /// <summary>Order by type, then id.</summary>
+    public static bool operator >=(RecordRef left, RecordRef right) => left.CompareTo(right) >= 0;
+}

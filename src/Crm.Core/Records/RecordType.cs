@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Crm.Records;
+
+/// <summary>The catalogue of one record type: its name, its fields, its parts, and how one is made, copied and compared.</summary>
+/// <remarks>Immutable and thread-safe. Everything generic is written once against it.</remarks>
+public sealed class RecordType
+{
+    private readonly Func<Record> _create;
+    private readonly FrozenDictionary<string, FieldDefinition> _byKey;
+
+    internal RecordType(
+        Type clrType,
+        Func<Record> create,
+        ImmutableArray<FieldDefinition> fields,
+        ImmutableArray<FieldDefinition> views,
+        bool owned,
+        ImmutableArray<Type> partClasses,
+        string? root,
+        ImmutableArray<Action<Record>> derivations)
+    {
+        ClrType = clrType;
+        Name = RecordName.Of(clrType);
+        Plural = RecordName.Plural(clrType);
+        _create = create;
+        Fields = fields;
+        Views = views;
+        IsOwned = owned;
+        PartClasses = partClasses;
+        Root = root;
+        Derivations = derivations;
+        _byKey = fields.Concat(views).ToFrozenDictionary(f => f.Key, StringComparer.Ordinal);
+        PartTypes = [.. partClasses.Select(RecordName.Of)];
+    }
+
+    /// <summary>The record class.</summary>
+    public Type ClrType { get; }
+
+    /// <summary>The name of one, such as <c>opportunity</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of many, such as <c>opportunities</c>.</summary>
+    public string Plural { get; }
+
+    /// <summary>Every field that is stored, system fields first, then in the order declared.</summary>
+    public ImmutableArray<FieldDefinition> Fields { get; }
+
+    /// <summary>Fields that show a piece of another one, such as <c>amount.currency</c>.</summary>
+    public ImmutableArray<FieldDefinition> Views { get; }
+
+    /// <summary>True when records have an owner and an owning team.</summary>
+    public bool IsOwned { get; }
+
+    /// <summary>The root's name when records are parts; null otherwise.</summary>
+    public string? Root { get; }
+
+    /// <summary>The field of a part that names its root; null when records are no parts.</summary>
+    public FieldDefinition? RootField => Root is null ? null : Find(Root);
+
+    /// <summary>The names of the types whose records are parts of this one.</summary>
+    public ImmutableArray<string> PartTypes { get; }
+
+    internal ImmutableArray<Type> PartClasses { get; }
+
+    internal ImmutableArray<Action<Record>> Derivations { get; }
+
+    /// <summary>The field or view with that key; null when there is none.</summary>
+    public FieldDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The field or view with that key.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists what there is.</exception>
+    public FieldDefinition Get(string key) => Find(key)
+        ?? throw new ArgumentException($"{Name} has no field '{key}'; it has {string.Join(", ", _byKey.Keys.Order(StringComparer.Ordinal))}.", nameof(key));
+
+    /// <summary>An empty record, for a store to fill.</summary>
+    public Record Create() => _create();
+
+    /// <summary>A copy with the same values, and copies of its parts.</summary>
+    public Record Copy(Record record) => record.GetType() == ClrType
+        ? record.Copy()
+        : throw new ArgumentException($"A {record.GetType().Name} is not a {Name}.", nameof(record));
+
+    /// <summary>The fields whose values differ, in the order of <see cref="Fields"/>; parts are not looked at.</summary>
+    public IReadOnlyList<FieldDefinition> Diff(Record before, Record after)
+    {
+        List<FieldDefinition>? changed = null;
+        foreach (var field in Fields)
+        {
+            if (field.Read(before) != field.Read(after))
+                (changed ??= []).Add(field);
+        }
+
+        return changed ?? (IReadOnlyList<FieldDefinition>)[];
+    }
+
+    /// <summary>The same type with custom fields that a tenant defined.</summary>
+    /// <exception cref="ArgumentException">A key is taken already.</exception>
+    public RecordType WithCustom(IEnumerable<FieldDefinition> custom)
+    {
+        var added = custom.ToImmutableArray();
+        foreach (var field in added)
+        {
+            if (Find(field.Key) is not null)
+                throw new ArgumentException($"{Name} has a field '{field.Key}' already.", nameof(custom));
+        }
+
+        return added.IsEmpty ? this : new RecordType(
+            ClrType, _create, Fields.AddRange(added), Views.AddRange(added.SelectMany(f => FieldViews.Of(f))), IsOwned, PartClasses, Root, Derivations);
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    internal RecordType With(Func<FieldDefinition, FieldDefinition> change) =>
+        new(ClrType, _create, [.. Fields.Select(change)], Views, IsOwned, PartClasses, Root, Derivations);
+}
