@@ -1,0 +1,40 @@
+using Crm.Journal;
+using Crm.Records;
+using NodaTime;
+
+namespace Crm.Work;
+
+/// <summary>A durable "do this at or after that instant", written in the commit that caused it.</summary>
+/// <remarks>Immutable. Running it is a worker's business; a commit only writes the row.</remarks>
+public sealed record WorkItem
+{
+    /// <summary>The item's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What is to be done: the name under which a handler is registered.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The lane in which it waits; a bad item holds up only its own lane's slot. The default value is <c>default</c>.</summary>
+    public string Lane { get; init; } = "default";
+
+    /// <summary>Items of one lane with the same ordering key run one after another; null for any order.</summary>
+    public string? OrderingKey { get; init; }
+
+    /// <summary>Not before then, by the store's clock.</summary>
+    public required Instant Due { get; init; }
+
+    /// <summary>A key by which it can be cancelled or moved; unique among the tenant's waiting items. Null for none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The record it is about; null for none.</summary>
+    public RecordRef? Record { get; init; }
+
+    /// <summary>What the handler needs to know.</summary>
+    public IReadOnlyDictionary<string, FieldValue> Data { get; init; } = JournalEntry.Nothing;
+
+    /// <summary>The user who caused it, whose rights are asked for anew when it runs; null for the host itself.</summary>
+    public RecordRef? Actor { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required Cause Cause { get; init; }
+}
