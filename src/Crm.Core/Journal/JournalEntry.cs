@@ -51,5 +51,5 @@ public sealed record JournalEntry
     public IReadOnlyList<RecordEvent> Events { get; init; } = [];
 
     /// <summary>No values.</summary>
-    public static IReadOnlyDictionary<string, FieldValue> Nothing { get; } = new Dictionary<string, FieldValue>();
+    public static IReadOnlyDictionary<string, FieldValue> Nothing { get; } = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
 }
