@@ -39,6 +39,9 @@ public sealed class RuleContext
     /// <summary>The record before the change; null where there is none, or none is asked for.</summary>
     public Record? Before { get; set; }
 
+    /// <summary>The same moment with other facts, and a record's state before.</summary>
+    public RuleContext With(IRuleFacts facts, Record? before = null) => new() { Now = Now, Zone = Zone, Asker = Asker, Facts = facts, Before = before };
+
     /// <summary>The present day in the zone.</summary>
     public LocalDate Today => Now.InZone(Zone).Date;
 

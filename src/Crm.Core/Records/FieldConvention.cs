@@ -15,14 +15,14 @@ internal static class FieldConvention
 {
     private const string Kept = "Members of record classes are kept by the annotation on RecordTypeBuilder<T>; value objects by their use in them.";
 
-    public static (List<FieldBuilder> Fields, ImmutableArray<Type> Parts) Read(Type type)
+    public static (List<FieldBuilder> Fields, ImmutableArray<PartAccess> Parts) Read(Type type)
     {
         var fields = new List<FieldBuilder>();
-        var parts = ImmutableArray.CreateBuilder<Type>();
+        var parts = ImmutableArray.CreateBuilder<PartAccess>();
         foreach (var property in Declared(type))
         {
             if (PartOf(property) is { } part)
-                parts.Add(part);
+                parts.Add(new PartAccess(part, ListOf(type, property)));
             else if (property.PropertyType.IsDefined(typeof(ValueObjectAttribute)))
                 fields.AddRange(Declared(property.PropertyType).Select(m => Field([property, m])));
             else if (IsField(property))
@@ -52,6 +52,13 @@ internal static class FieldConvention
         var constructor = type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [])
             ?? throw new ArgumentException($"{type.Name} needs a parameterless constructor, which may be private, so that stores can make one.");
         return Expression.Lambda<Func<Record>>(Expression.New(constructor)).Compile();
+    }
+
+    private static Func<Record, IPartList> ListOf(Type type, PropertyInfo property)
+    {
+        var root = Expression.Parameter(typeof(Record), "root");
+        var list = Expression.Convert(Expression.Property(Expression.Convert(root, type), property), typeof(IPartList));
+        return Expression.Lambda<Func<Record, IPartList>>(list, root).Compile();
     }
 
     private static FieldBuilder Field(ImmutableArray<PropertyInfo> path) => FieldBuilder.ForProperties(

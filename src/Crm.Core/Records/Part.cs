@@ -11,6 +11,15 @@ public abstract class Part<TSelf, TRoot> : Record<TSelf>, IPart
     /// <summary>The root; set when the root is committed.</summary>
     public Id<TRoot> Root { get; internal set; }
 
+    /// <summary>The place among the parts of its type, from 0; set when the root is committed, and kept when others go.</summary>
+    public int Position { get; internal set; }
+
+    int IPart.Position
+    {
+        get => Position;
+        set => Position = value;
+    }
+
     Guid IPart.RootKey
     {
         get => Root.Value;
@@ -24,6 +33,8 @@ public abstract class Part<TSelf, TRoot> : Record<TSelf>, IPart
 internal interface IPart
 {
     Guid RootKey { get; set; }
+
+    int Position { get; set; }
 
     Type RootClass { get; }
 }

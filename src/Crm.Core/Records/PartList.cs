@@ -52,6 +52,11 @@ public sealed class PartList<T> : IReadOnlyList<T>, IPartList where T : Record
     }
 }
 
+/// <summary>One part class of a root, and how its list is reached.</summary>
+/// <param name="PartClass">The part's class.</param>
+/// <param name="ListOf">The list of a root.</param>
+internal sealed record PartAccess(Type PartClass, Func<Record, IPartList> ListOf);
+
 /// <summary>A part list without its type.</summary>
 internal interface IPartList
 {

@@ -52,8 +52,6 @@ public abstract class Record
     /// <summary>True while the record lies in the recycle bin.</summary>
     public bool IsDeleted => DeletedAt is not null;
 
-    internal PartTable? PartTable => _parts;
-
     /// <summary>The parts of one type; the collection to return from a property.</summary>
     /// <typeparam name="TPart">The part's class.</typeparam>
     protected PartList<TPart> Parts<TPart>() where TPart : Record => (_parts ??= new PartTable()).Of<TPart>();
@@ -65,6 +63,4 @@ public abstract class Record
         copy._parts = _parts?.Copy();
         return copy;
     }
-
-    internal PartTable PartsOrNew() => _parts ??= new PartTable();
 }

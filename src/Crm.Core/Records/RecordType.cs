@@ -16,7 +16,7 @@ public sealed class RecordType
         ImmutableArray<FieldDefinition> fields,
         ImmutableArray<FieldDefinition> views,
         bool owned,
-        ImmutableArray<Type> partClasses,
+        ImmutableArray<PartAccess> parts,
         string? root,
         ImmutableArray<Action<Record>> derivations)
     {
@@ -27,11 +27,11 @@ public sealed class RecordType
         Fields = fields;
         Views = views;
         IsOwned = owned;
-        PartClasses = partClasses;
+        Parts = parts;
         Root = root;
         Derivations = derivations;
         _byKey = fields.Concat(views).ToFrozenDictionary(f => f.Key, StringComparer.Ordinal);
-        PartTypes = [.. partClasses.Select(RecordName.Of)];
+        PartTypes = [.. parts.Select(p => RecordName.Of(p.PartClass))];
     }
 
     /// <summary>The record class.</summary>
@@ -61,7 +61,7 @@ public sealed class RecordType
     /// <summary>The names of the types whose records are parts of this one.</summary>
     public ImmutableArray<string> PartTypes { get; }
 
-    internal ImmutableArray<Type> PartClasses { get; }
+    internal ImmutableArray<PartAccess> Parts { get; }
 
     internal ImmutableArray<Action<Record>> Derivations { get; }
 
@@ -106,12 +106,12 @@ public sealed class RecordType
         }
 
         return added.IsEmpty ? this : new RecordType(
-            ClrType, _create, Fields.AddRange(added), Views.AddRange(added.SelectMany(f => FieldViews.Of(f))), IsOwned, PartClasses, Root, Derivations);
+            ClrType, _create, Fields.AddRange(added), Views.AddRange(added.SelectMany(f => FieldViews.Of(f))), IsOwned, Parts, Root, Derivations);
     }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
     internal RecordType With(Func<FieldDefinition, FieldDefinition> change) =>
-        new(ClrType, _create, [.. Fields.Select(change)], Views, IsOwned, PartClasses, Root, Derivations);
+        new(ClrType, _create, [.. Fields.Select(change)], Views, IsOwned, Parts, Root, Derivations);
 }

@@ -19,7 +19,7 @@ public sealed class RecordTypeBuilder<[DynamicallyAccessedMembers(Members)] T> :
 
     private readonly List<FieldBuilder> _fields;
     private readonly List<Action<Record>> _derivations = [];
-    private readonly ImmutableArray<Type> _parts;
+    private readonly ImmutableArray<PartAccess> _parts;
     private bool _owned = !typeof(IPart).IsAssignableFrom(typeof(T));
 
     /// <summary>Reads the properties of the class.</summary>

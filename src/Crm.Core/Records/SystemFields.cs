@@ -10,6 +10,7 @@ internal static class SystemFields
     public const string CreatedAt = "createdAt";
     public const string UpdatedAt = "updatedAt";
     public const string DeletedAt = "deletedAt";
+    public const string Position = "position";
     public const string Owner = "owner";
     public const string OwnerTeam = "owner.team";
     public const string ExternalIds = "externalIds";
@@ -34,7 +35,11 @@ internal static class SystemFields
         }
 
         if (RootOf(typeof(T)) is { } root)
+        {
+            fields.Add(Set(Position, FieldKind.Integer, "Position", r => FieldValue.Integer(((IPart)r).Position), (r, v) => ((IPart)r).Position = (int)(v.AsInteger() ?? 0)));
             fields.Add(Set(root, FieldKind.Reference, root, r => Root(r, root), (r, v) => ((IPart)r).RootKey = v.AsReference()?.Id ?? Guid.Empty) with { Target = root });
+        }
+
         return fields.ToImmutable();
     }
 

@@ -1,0 +1,51 @@
+using Crm.Persistence;
+using Crm.Records;
+
+namespace Crm.Commits;
+
+/// <summary>Raises versions and times, and puts together what the store writes.</summary>
+internal static class BatchWriter
+{
+    public static CommitBatch Write(CommitContext context, StoredCommand? command)
+    {
+        foreach (var change in context.All)
+            Stamp(context, change);
+        return new CommitBatch
+        {
+            Id = context.Id,
+            At = context.Now,
+            Writes = [.. context.All.OrderBy(c => c.Root is not null).Select(WriteOf)],
+            Checks = [.. context.Options.Unchanged.Where(r => context.All.All(c => c.Ref != r.Ref)).Select(r => new VersionCheck(r.Ref, r.Version))],
+            Claims = ClaimPlanner.Plan(context.All),
+            Journal = JournalWriter.Write(context),
+            States = [.. context.States],
+            Work = [.. context.Work],
+            Command = command is null ? null : command with { Commit = context.Id },
+        };
+    }
+
+    private static void Stamp(CommitContext context, Change change)
+    {
+        var record = change.Record;
+        record.Version = (change.Before?.Version ?? 0) + 1;
+        record.UpdatedAt = context.Now;
+        if (change.Before is null)
+            record.CreatedAt = context.Now;
+        if (change.Kind == ChangeKind.Delete)
+            record.DeletedAt = context.Now;
+        else if (change.Kind == ChangeKind.Restore)
+            record.DeletedAt = null;
+    }
+
+    private static RecordWrite WriteOf(Change change)
+    {
+        var kind = change.Kind switch
+        {
+            ChangeKind.Create => WriteKind.Insert,
+            ChangeKind.Purge => WriteKind.Delete,
+            _ => WriteKind.Update,
+        };
+        IReadOnlyList<FieldDefinition> changed = kind == WriteKind.Update ? change.Type.Diff(change.Before!, change.Record) : [];
+        return new RecordWrite(kind, change.Type, change.Record, change.Before?.Version ?? 0, changed);
+    }
+}

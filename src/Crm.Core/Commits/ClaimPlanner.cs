@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Values;
+
+namespace Crm.Commits;
+
+/// <summary>Which claims a commit gives up and takes: unique values of live records, external ids also of those in the recycle bin.</summary>
+internal static class ClaimPlanner
+{
+    public static ImmutableArray<ClaimWrite> Plan(IEnumerable<Change> changes)
+    {
+        var given = ImmutableArray.CreateBuilder<ClaimWrite>();
+        var taken = ImmutableArray.CreateBuilder<ClaimWrite>();
+        foreach (var change in changes)
+        {
+            var before = change.Before is null ? [] : Of(change.Type, change.Before).ToHashSet();
+            var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record).ToHashSet();
+            given.AddRange(before.Except(after).Select(c => new ClaimWrite(c, change.Ref, Take: false)));
+            taken.AddRange(after.Except(before).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
+        }
+
+        return [.. given, .. taken];
+    }
+
+    private static IEnumerable<Claim> Of(RecordType type, Record record)
+    {
+        foreach (var external in record.ExternalIds)
+            yield return Claim.OfExternalId(type.Name, external.System, external.Value);
+        if (record.IsDeleted)
+            yield break;
+        foreach (var field in type.Fields.Where(f => f.Unique))
+        {
+            if (field.Read(record) is { IsMissing: false } value)
+                yield return new Claim(type.Name, field.Key, Fold.Of(value.ToString()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Crm.Access;
+using Crm.Errors;
+using Crm.Evaluation;
+using Crm.Events;
+using Crm.Journal;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Sessions;
+using Crm.Work;
+using NodaTime;
+
+namespace Crm.Commits;
+
+/// <summary>One commit on its way: what changes, what was refused, what was raised.</summary>
+/// <remarks>Lives as long as the commit; used by one thread.</remarks>
+public sealed class CommitContext
+{
+    private readonly Session _session;
+    private readonly List<Problem> _problems = [];
+    private readonly List<RecordEvent> _events = [];
+    private readonly Queue<RecordEvent> _unhandled = new();
+    private readonly List<StateEntry> _states = [];
+    private readonly List<WorkItem> _work = [];
+
+    internal CommitContext(Session session, CommitOptions options, Instant now)
+    {
+        _session = session;
+        Options = options;
+        Now = now;
+        Id = session.Services.Ids.Next();
+        Cause = options.Cause ?? new Cause(Id, 0, null);
+    }
+
+    /// <summary>The commit's id.</summary>
+    public Guid Id { get; }
+
+    /// <summary>The instant of the commit, read once.</summary>
+    public Instant Now { get; }
+
+    /// <summary>Who commits.</summary>
+    public Actor Actor => _session.Actor;
+
+    /// <summary>The session, for loading and changing further records.</summary>
+    public IWriteSession Session => _session;
+
+    /// <summary>Why, and how.</summary>
+    public CommitOptions Options { get; }
+
+    /// <summary>Where the commit comes from.</summary>
+    public Cause Cause { get; }
+
+    /// <summary>Every change of the commit so far; those of the present round are <see cref="Pending"/>.</summary>
+    public IReadOnlyList<Change> Changes => All;
+
+    /// <summary>The changes that the present round judges.</summary>
+    public IReadOnlyList<Change> Pending { get; internal set; } = [];
+
+    internal List<Change> All { get; } = [];
+
+    internal IReadOnlyList<Problem> Problems => _problems;
+
+    internal IReadOnlyList<RecordEvent> Events => _events;
+
+    internal IReadOnlyList<StateEntry> States => _states;
+
+    internal IReadOnlyList<WorkItem> Work => _work;
+
+    internal SessionModel Model => _session.Model;
+
+    internal Session Owner => _session;
+
+    internal IStoreConnection Store => _session.Connection;
+
+    /// <summary>Refuses the commit.</summary>
+    /// <param name="change">The record it is about.</param>
+    /// <param name="problem">What is wrong, where, and what is allowed.</param>
+    public void Refuse(Change change, Problem problem) => _problems.Add(problem with { Subject = problem.Subject ?? change.Ref.ToString() });
+
+    /// <summary>Refuses the commit as a whole.</summary>
+    public void Refuse(Problem problem) => _problems.Add(problem);
+
+    /// <summary>Raises an event: handlers answer to it in this commit, and the journal keeps it.</summary>
+    /// <exception cref="ArgumentException">The event is not registered.</exception>
+    public void Raise(RecordEvent raised)
+    {
+        AddEvent(raised);
+        _unhandled.Enqueue(raised);
+    }
+
+    /// <summary>Writes work with the commit.</summary>
+    public void Schedule(WorkItem item) => _work.Add(item);
+
+    /// <summary>A new id, for work items.</summary>
+    public Guid NewId() => _session.Services.Ids.Next();
+
+    /// <summary>Evaluates something over the records as they shall be and the store's others, whoever asks.</summary>
+    /// <param name="evaluate">A pure evaluation; called once or more, as other records turn out to be needed.</param>
+    /// <param name="before">The record before the change, for rules that ask; null for none.</param>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    public ValueTask<TResult> EvaluateAsync<TResult>(Func<RuleContext, TResult> evaluate, Record? before, CancellationToken cancellationToken) =>
+        EvaluateAsync(evaluate, Images.AsTheyShallBe, before, cancellationToken);
+
+    internal async ValueTask<TResult> EvaluateAsync<TResult>(
+        Func<RuleContext, TResult> evaluate, Images images, Record? before, CancellationToken cancellationToken)
+    {
+        var facts = new RuleFacts(new CommitRecords(this, images, Moment()));
+        return await facts.EvaluateAsync(f => evaluate(Moment().With(f, before)), cancellationToken).ConfigureAwait(false);
+    }
+
+    internal void AddEvent(RecordEvent raised)
+    {
+        if (Model.Events.Find(raised.Name) is null)
+            throw new ArgumentException($"The event '{raised.Name}' is not registered; add it with m.AddEvent(\"{raised.Name}\", 1).", nameof(raised));
+        _events.Add(raised);
+    }
+
+    internal void Announce(RecordEvent raised) => _unhandled.Enqueue(raised);
+
+    internal bool TryNext(out RecordEvent raised) => _unhandled.TryDequeue(out raised!);
+
+    internal void Enter(StateEntry entry) => _states.Add(entry);
+
+    internal RuleContext Moment() => new() { Now = Now, Zone = Actor.Zone, Asker = Actor.ToAsker() };
+}
+
+/// <summary>Which images of the records of a commit a rule sees.</summary>
+internal enum Images
+{
+    AsTheyWere,
+    AsTheyShallBe,
+}

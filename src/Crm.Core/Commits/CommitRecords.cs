@@ -1,0 +1,39 @@
+using Crm.Evaluation;
+using Crm.Records;
+using Crm.Sessions;
+
+namespace Crm.Commits;
+
+/// <summary>Other records as a commit sees them: its own images first, then the store's.</summary>
+internal sealed class CommitRecords(CommitContext context, Images images, RuleContext moment) : IRecordSource
+{
+    private readonly StoreRecords _store = new(context.Store, moment);
+
+    public async ValueTask<IReadOnlyList<Record>> FindManyAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (images == Images.AsTheyWere)
+            return await _store.FindManyAsync(type, ids, cancellationToken).ConfigureAwait(false);
+        var own = Own(type).Where(c => ids.Contains(c.Record.Key)).ToDictionary(c => c.Record.Key);
+        var others = ids.Where(id => !own.ContainsKey(id)).ToArray();
+        var found = await _store.FindManyAsync(type, others, cancellationToken).ConfigureAwait(false);
+        return [.. Live(own.Values), .. found];
+    }
+
+    public async ValueTask<IReadOnlyList<Record>> RelatedAsync(RelatedSet set, IReadOnlyCollection<RecordRef> of, CancellationToken cancellationToken)
+    {
+        var found = await _store.RelatedAsync(set, of, cancellationToken).ConfigureAwait(false);
+        if (images == Images.AsTheyWere)
+            return found;
+        var own = Own(set.Type).ToDictionary(c => c.Record.Key);
+        return
+        [
+            .. Live(own.Values).Where(r => set.Via.Read(r).AsReference() is { } root && of.Contains(root)),
+            .. found.Where(r => !own.ContainsKey(r.Key)),
+        ];
+    }
+
+    private IEnumerable<Change> Own(RecordType type) => context.All.Where(c => c.Type == type);
+
+    private static IEnumerable<Record> Live(IEnumerable<Change> changes) =>
+        changes.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge) && !c.Record.IsDeleted).Select(c => c.Record);
+}

@@ -1,0 +1,26 @@
+namespace Crm.Commits;
+
+/// <summary>The events of every record's life, which handlers may answer to; the journal tells them by its kind.</summary>
+public static class LifeEvents
+{
+    /// <summary>A new record: <c>lead.created</c>.</summary>
+    public static string Created(string type) => type + ".created";
+
+    /// <summary>Fields or parts changed: <c>lead.changed</c>.</summary>
+    public static string Changed(string type) => type + ".changed";
+
+    /// <summary>Into the recycle bin: <c>lead.deleted</c>.</summary>
+    public static string Deleted(string type) => type + ".deleted";
+
+    /// <summary>Out of the recycle bin: <c>lead.restored</c>.</summary>
+    public static string Restored(string type) => type + ".restored";
+
+    internal static string? NameOf(Change change) => change.Kind switch
+    {
+        ChangeKind.Create => Created(change.Type.Name),
+        ChangeKind.Update => Changed(change.Type.Name),
+        ChangeKind.Delete => Deleted(change.Type.Name),
+        ChangeKind.Restore => Restored(change.Type.Name),
+        _ => null,
+    };
+}

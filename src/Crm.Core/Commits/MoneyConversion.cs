@@ -1,0 +1,46 @@
+using Crm.Errors;
+using Crm.Records;
+using NodaTime;
+
+namespace Crm.Commits;
+
+/// <summary>Gives every amount of money its worth in the base currency, by the rates of the day, until its record is closed.</summary>
+internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
+{
+    /// <summary>Converts what changed, and everything while the record is open; the rate of a closed record stays.</summary>
+    public ValueTask ConvertAsync(CommitContext context, Change change, CancellationToken cancellationToken)
+    {
+        var closed = change.Before is { } before && context.Model.Processes.IsClosed(change.Type, before);
+        return ConvertAsync(context, change, closed, cancellationToken);
+    }
+
+    /// <summary>Converts at the rates of the day in which the record is closed.</summary>
+    public ValueTask FreezeAsync(CommitContext context, Change change, CancellationToken cancellationToken) =>
+        ConvertAsync(context, change, closed: false, cancellationToken);
+
+    private async ValueTask ConvertAsync(CommitContext context, Change change, bool closed, CancellationToken cancellationToken)
+    {
+        var day = context.Now.InZone(context.Actor.Zone).Date;
+        foreach (var field in change.Type.Fields.Where(f => f.Kind == FieldKind.Money))
+        {
+            if (field.Read(change.Record).AsMoney() is not { } money)
+                continue;
+            var earlier = change.Before is null ? null : field.Read(change.Before).AsMoney();
+            var same = earlier is not null && earlier.Amount == money.Amount && Same(earlier.Currency, money.Currency);
+            if (same && money.BaseAmount is not null && (closed || Same(money.Currency, baseCurrency)))
+                continue;
+            if (closed && earlier is { Rate: { } rate, RateDate: { } rateDate } && Same(earlier.Currency, money.Currency))
+                field.Write!(change.Record, FieldValue.Money(money.At(rate, rateDate)));
+            else if (await RateAsync(money.Currency, day, cancellationToken).ConfigureAwait(false) is { } today)
+                field.Write!(change.Record, FieldValue.Money(money.At(today, day)));
+            else
+                context.Refuse(change, new Problem(ProblemCodes.MoneyNoRate, field.Key, ("currency", money.Currency), ("base", baseCurrency), ("day", day)));
+        }
+    }
+
+    private async ValueTask<decimal?> RateAsync(string currency, LocalDate day, CancellationToken cancellationToken) => Same(currency, baseCurrency)
+        ? 1
+        : await rates.FindAsync(currency, baseCurrency, day, cancellationToken).ConfigureAwait(false);
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
+}

@@ -1,0 +1,43 @@
+using Crm.Records;
+using Crm.Values;
+
+namespace Crm.Commits;
+
+/// <summary>Brings values into their normal form and derives what follows from others.</summary>
+internal static class NormalisePhase
+{
+    public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken)
+    {
+        // Parts first: roots are derived from them.
+        foreach (var change in context.Pending.Where(IsWritten).OrderBy(c => c.Root is null))
+        {
+            foreach (var field in change.Fields)
+                Normalise(change.Record, field);
+            foreach (var derive in change.Type.Derivations)
+                derive(change.Record);
+            change.Compare();
+            await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
+            change.Compare();
+        }
+    }
+
+    public static bool IsWritten(Change change) => change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Restore;
+
+    private static void Normalise(Record record, FieldDefinition field)
+    {
+        var value = field.Read(record);
+        if (value.IsMissing || field.Write is null)
+            return;
+        if (value.Kind == FieldKind.Instant)
+            field.Write(record, value);
+        else if (field.Format != TextFormat.Plain && Normal(value.AsText()!, field.Format) is { } normal && !string.Equals(normal, value.AsText(), StringComparison.Ordinal))
+            field.Write(record, FieldValue.Text(normal, value.Kind));
+    }
+
+    private static string? Normal(string text, TextFormat format) => format switch
+    {
+        TextFormat.Email => EmailAddress.Normalise(text),
+        TextFormat.Phone => PhoneNumber.Normalise(text),
+        _ => text.Trim(),
+    };
+}

@@ -1,0 +1,37 @@
+using Crm.Access;
+using Crm.Records;
+
+namespace Crm.Sessions;
+
+/// <summary>The CRM of a host: opens sessions.</summary>
+/// <remarks>One per host, thread-safe.</remarks>
+public interface ICrmRuntime
+{
+    /// <summary>The catalogues of the code's own definitions.</summary>
+    SessionModel Model { get; }
+
+    /// <summary>Opens a session of the only tenant.</summary>
+    ValueTask<ISession> OpenSessionAsync(Actor actor, CancellationToken cancellationToken = default) =>
+        OpenSessionAsync(TenantId.Default, actor, cancellationToken);
+
+    /// <summary>Opens a session.</summary>
+    ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a use case and commits it once for a key, however often it is asked for.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="key">The caller's key, such as a request id; at most 200 characters.</param>
+    /// <param name="fingerprint">A hash of the arguments: the same key with another fingerprint is refused.</param>
+    /// <param name="useCase">Changes records and returns the result, which is kept by its text form, such as an id; it may run more than once, and does not commit.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The result; on a repeat the stored one.</returns>
+    /// <exception cref="Errors.RefusedException">The commit was refused, or the key was used with other arguments.</exception>
+    ValueTask<TResult> OnceAsync<TResult>(
+        TenantId tenant,
+        Actor actor,
+        string key,
+        string fingerprint,
+        Func<IWriteSession, CancellationToken, ValueTask<TResult>> useCase,
+        CancellationToken cancellationToken = default)
+        where TResult : IParsable<TResult>;
+}

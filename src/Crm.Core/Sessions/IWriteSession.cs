@@ -1,0 +1,29 @@
+using Crm.Records;
+
+namespace Crm.Sessions;
+
+/// <summary>A session that may also change records, but not commit: what event handlers are given.</summary>
+public interface IWriteSession : IReadSession
+{
+    /// <summary>Adds a new record; its id is set at once.</summary>
+    /// <exception cref="ArgumentException">The record is already in a session, or is a part, which is added to its root.</exception>
+    T Add<T>(T record) where T : Record;
+
+    /// <summary>Lays a record and its parts into the recycle bin.</summary>
+    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    void Remove(Record record);
+
+    /// <summary>Takes a record and its parts out of the recycle bin; load it with <see cref="RecordSet{T}.InBin"/> first.</summary>
+    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    void Restore(Record record);
+
+    /// <summary>Removes a record and its parts for ever; needs the right <c>record.purge</c>.</summary>
+    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    void Purge(Record record);
+
+    /// <summary>The process of a record's state field: what may be done now, and doing it.</summary>
+    /// <param name="record">A record of this session.</param>
+    /// <param name="process">The process's key; null when the type has only one.</param>
+    /// <exception cref="ArgumentException">The type has no such process, or several and none is named.</exception>
+    RecordProcess<T> Process<T>(T record, string? process = null) where T : Record;
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Crm.Access;
+using Crm.Evaluation;
+using Crm.Journal;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Rules;
+using NodaTime;
+
+namespace Crm.Sessions;
+
+/// <summary>The one implementation of sessions: reading here, committing by the sequence that the runtime hands in.</summary>
+internal sealed class Session(SessionServices services, SessionModel model, IStoreConnection connection, TenantId tenant, Actor actor) : ISession
+{
+    private readonly SessionReader _reader = new(model, connection, actor);
+    private int _busy;
+
+    public TenantId Tenant => tenant;
+
+    public Actor Actor => actor;
+
+    public SessionModel Model => model;
+
+    public IStoreConnection Connection => connection;
+
+    public SessionServices Services => services;
+
+    public TrackedRecords Tracked { get; } = new();
+
+    public RecordSet<T> Set<T>() where T : Record<T> => new(this, model.Catalog.Get<T>(), null, [], RecycleBin.Live);
+
+    public RecordSet<Record> Set(string type) => new(this, model.Catalog.Get(type), null, [], RecycleBin.Live);
+
+    public ValueTask<Record?> FindAsync(RecordRef reference, CancellationToken cancellationToken = default) =>
+        FindAsync(model.Catalog.Get(reference.Type), reference.Id, RecycleBin.Live, cancellationToken);
+
+    public async ValueTask<Record?> FindAsync(RecordType type, Guid id, RecycleBin bin, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        if (Tracked.Find(new RecordRef(type.Name, id)) is { } known)
+            return known.IsNew || known.Record.IsDeleted == (bin == RecycleBin.Deleted) ? known.Record : null;
+        var found = await _reader.FindAsync(type, id, bin, Moment(), cancellationToken).ConfigureAwait(false);
+        return found is null ? null : Track(type, found);
+    }
+
+    public async ValueTask<Record?> FindByExternalIdAsync(RecordType type, string system, string value, RecycleBin bin, CancellationToken cancellationToken)
+    {
+        var holder = await connection.FindClaimAsync(Claim.OfExternalId(type.Name, system, value), cancellationToken).ConfigureAwait(false);
+        return holder is { } found ? await FindAsync(type, found.Id, bin, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    public async IAsyncEnumerable<T> StreamAsync<T>(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken) where T : Record
+    {
+        await foreach (var record in _reader.StreamAsync(query, cancellationToken).ConfigureAwait(false))
+            yield return (T)Track(query.Type, record);
+    }
+
+    public async ValueTask<RecordPage<T>> PageAsync<T>(RecordQuery query, int size, string? cursor, CancellationToken cancellationToken) where T : Record
+    {
+        using var turn = Enter();
+        var (records, next) = await _reader.PageAsync(query, size, cursor, cancellationToken).ConfigureAwait(false);
+        return new RecordPage<T>([.. records.Select(r => (T)Track(query.Type, r))], next);
+    }
+
+    public async ValueTask<long> CountAsync(RecordQuery query, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        return await connection.CountAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<SummaryGroup>> SummariseAsync(RecordQuery query, Summary summary, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        return await _reader.SummariseAsync(query, summary, cancellationToken).ConfigureAwait(false);
+    }
+
+    public RecordQuery Bind(RecordType type, Rule? where, ImmutableArray<(string Path, bool Descending)> order, RecycleBin bin) =>
+        _reader.Bind(type, where, order, bin, Moment());
+
+    public async IAsyncEnumerable<JournalEntry> HistoryAsync(RecordRef reference, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (connection is not IJournalStore journal || await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null)
+            yield break;
+        var type = model.Catalog.Get(reference.Type);
+        await foreach (var entry in journal.JournalOfAsync(reference, cancellationToken).ConfigureAwait(false))
+            yield return JournalMask.For(model.Access, actor, type, entry);
+    }
+
+    public async IAsyncEnumerable<StateEntry> StatesAsync(RecordRef reference, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (connection is not IJournalStore journal || await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null)
+            yield break;
+        await foreach (var entry in journal.StatesOfAsync(reference, cancellationToken).ConfigureAwait(false))
+        {
+            if (model.Processes.Find(reference.Type, entry.Process) is not { } process || model.Access.MayRead(actor, process.Type, process.StateField))
+                yield return entry;
+        }
+    }
+
+    public T Add<T>(T record) where T : Record
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        using var turn = Enter();
+        if (record is IPart)
+            throw new ArgumentException($"A {record.Ref.Type} is a part: add it to its root.", nameof(record));
+        if (record.Version > 0 || record.Key != Guid.Empty)
+            throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
+        var type = model.Catalog.Of(record);
+        record.Key = services.Ids.Next();
+        record.Tenant = tenant;
+        Tracked.Add(new TrackedRecord(type, record, null, _reader.HiddenFields(type)));
+        return record;
+    }
+
+    public void Remove(Record record)
+    {
+        var tracked = Tracked.Get(record);
+        if (tracked.IsNew)
+            Tracked.Remove(tracked);
+        else
+            tracked.Intent = Intent.Remove;
+    }
+
+    public void Restore(Record record) => Tracked.Get(record).Intent = Intent.Restore;
+
+    public void Purge(Record record) => Tracked.Get(record).Intent = Intent.Purge;
+
+    public RecordProcess<T> Process<T>(T record, string? process = null) where T : Record
+    {
+        var tracked = Tracked.Get(record);
+        return new RecordProcess<T>(this, tracked, model.Processes.Get(tracked.Type, process));
+    }
+
+    public async ValueTask CommitAsync(CommitOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await TryCommitAsync(options, cancellationToken).ConfigureAwait(false)).ThrowIfNotCommitted();
+
+    public ValueTask<CommitResult> TryCommitAsync(CommitOptions? options = null, CancellationToken cancellationToken = default) =>
+        TryCommitAsync(options ?? new CommitOptions(), null, cancellationToken);
+
+    public async ValueTask<CommitResult> TryCommitAsync(CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Reason?.Length ?? 0, 4000, nameof(options));
+        return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>The moment as ad-hoc rules see it.</summary>
+    public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker() };
+
+    public Instant Now() => Values.Microseconds.Cut(Instant.FromDateTimeOffset(services.Clock.GetUtcNow()));
+
+    /// <summary>Other records as they are in the store, whoever asks: for guards and access rules.</summary>
+    public RuleFacts Facts() => new(new StoreRecords(connection, Moment()));
+
+    /// <summary>Takes a whole record from the store into the session, unless the session has it.</summary>
+    public Record Track(RecordType type, Record found)
+    {
+        if (Tracked.Find(found.Ref) is { } known)
+            return known.Record;
+        var hidden = _reader.HiddenFields(type);
+        var tracked = new TrackedRecord(type, found, type.Copy(found), hidden);
+        Tracked.Add(tracked);
+        tracked.Hide();
+        return found;
+    }
+
+    private async ValueTask<Record?> FindAnywhereAsync(RecordRef reference, CancellationToken cancellationToken) =>
+        await _reader.FindAsync(model.Catalog.Get(reference.Type), reference.Id, RecycleBin.Both, Moment(), cancellationToken).ConfigureAwait(false);
+
+    private Turn Enter() => Interlocked.Exchange(ref _busy, 1) == 0
+        ? new Turn(this)
+        : throw new InvalidOperationException("A session is used by one thread at a time: open another one for parallel work.");
+
+    private readonly struct Turn(Session session) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref session._busy, 0);
+    }
+}
