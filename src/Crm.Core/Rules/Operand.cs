@@ -1,5 +1,6 @@
 using Crm.Records;
 using Crm.Time;
+using Crm.Values;
 
 namespace Crm.Rules;
 
@@ -36,9 +37,34 @@ public abstract record Operand
     public static Operand Today(RelativePeriod? offset = null, CalendarUnit? startOf = null) => new TodayOperand(offset ?? RelativePeriod.Zero, startOf);
 }
 
-/// <summary>A fixed value. Its kind is that of the JSON it came from (text, integer, number, boolean, money, point) until binding gives it the field's.</summary>
+/// <summary>A fixed value, kept as its JSON form has it: text, integer, number, boolean, money or point, until binding gives it the field's kind.</summary>
 /// <param name="Value">The value; missing is refused by binding: use <c>empty</c>.</param>
-public sealed record LiteralOperand(FieldValue Value) : Operand;
+/// <remarks>Dates, instants and references become text, references as <c>type id</c>; a number without fraction becomes an integer; money loses its conversion.</remarks>
+public sealed record LiteralOperand(FieldValue Value) : Operand
+{
+    /// <summary>The value in the kind that its JSON form has.</summary>
+    public FieldValue Value { get; } = AsWritten(Value);
+
+    private static FieldValue AsWritten(FieldValue value)
+    {
+        if (value.IsMissing)
+            return value;
+        return value.Kind switch
+        {
+            FieldKind.Choice or FieldKind.State or FieldKind.Date or FieldKind.Instant or FieldKind.Reference => FieldValue.Text(value.ToString()),
+            FieldKind.Number => Shortest(value.AsNumber()!.Value),
+            FieldKind.Money => FieldValue.Money(new Money(WithoutZeros(value.AsMoney()!.Amount), value.AsMoney()!.Currency)),
+            _ => value,
+        };
+    }
+
+    private static FieldValue Shortest(decimal number) => decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue
+        ? FieldValue.Integer((long)number)
+        : FieldValue.Number(WithoutZeros(number));
+
+    /// <summary>Division by this one takes away the zeros that a decimal carries behind its last digit, and changes nothing else.</summary>
+    private static decimal WithoutZeros(decimal number) => number / 1.0000000000000000000000000000m;
+}
 
 /// <summary>Another field of the same record.</summary>
 /// <param name="Path">A field, or a path over at most three references.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Crm.Rules;
@@ -42,15 +43,23 @@ public abstract partial record Rule
     /// <summary>Met by the members of a segment.</summary>
     public static Rule InSegment(string key) => new SegmentRule(key);
 
-    /// <summary>Both must be met.</summary>
-    public static Rule operator &(Rule left, Rule right) => All(left, right);
+    /// <summary>Both must be met; an <c>all</c> on the left takes the right one in, so that long chains stay flat.</summary>
+    public static Rule operator &(Rule left, Rule right) => left is AllRule all ? new AllRule(all.Rules.Add(right)) : All(left, right);
 
-    /// <summary>One must be met.</summary>
-    public static Rule operator |(Rule left, Rule right) => Any(left, right);
+    /// <summary>One must be met; an <c>any</c> on the left takes the right one in, so that long chains stay flat.</summary>
+    public static Rule operator |(Rule left, Rule right) => left is AnyRule any ? new AnyRule(any.Rules.Add(right)) : Any(left, right);
 
     /// <summary>It must not be met.</summary>
     public static Rule operator !(Rule rule) => Not(rule);
 
     /// <summary>The rule as JSON in one line.</summary>
     public sealed override string ToString() => RuleJson.Write(this);
+
+    private protected static int HashOf<T>(ImmutableArray<T> items)
+    {
+        var hash = default(HashCode);
+        foreach (var item in items.AsSpan())
+            hash.Add(item);
+        return hash.ToHashCode();
+    }
 }

@@ -4,11 +4,25 @@ namespace Crm.Rules;
 
 /// <summary>Met when all are met, and when there is none.</summary>
 /// <param name="Rules">The rules, in the order written.</param>
-public sealed record AllRule(ImmutableArray<Rule> Rules) : Rule;
+public sealed record AllRule(ImmutableArray<Rule> Rules) : Rule
+{
+    /// <inheritdoc/>
+    public bool Equals(AllRule? other) => other is not null && Rules.AsSpan().SequenceEqual(other.Rules.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashOf(Rules);
+}
 
 /// <summary>Met when at least one is met.</summary>
 /// <param name="Rules">The rules, in the order written.</param>
-public sealed record AnyRule(ImmutableArray<Rule> Rules) : Rule;
+public sealed record AnyRule(ImmutableArray<Rule> Rules) : Rule
+{
+    /// <inheritdoc/>
+    public bool Equals(AnyRule? other) => other is not null && Rules.AsSpan().SequenceEqual(other.Rules.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashOf(Rules);
+}
 
 /// <summary>Met when the other is not.</summary>
 /// <param name="Inner">The other rule.</param>
@@ -29,7 +43,15 @@ public sealed record BetweenRule(string Path, Operand From, Operand To) : Rule;
 /// <summary>Met when the field equals one of the operands.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Values">The operands; a set such as <c>myTeams</c> stands for its members.</param>
-public sealed record InRule(string Path, ImmutableArray<Operand> Values) : Rule;
+public sealed record InRule(string Path, ImmutableArray<Operand> Values) : Rule
+{
+    /// <inheritdoc/>
+    public bool Equals(InRule? other) =>
+        other is not null && string.Equals(Path, other.Path, StringComparison.Ordinal) && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, HashOf(Values));
+}
 
 /// <summary>Met when the field is missing, or when it is not.</summary>
 /// <param name="Path">The path.</param>
