@@ -21,6 +21,9 @@ public sealed record Asker(
 /// <remarks>Made once per batch of evaluations; used by one thread at a time.</remarks>
 public sealed class RuleContext
 {
+    private Dictionary<BoundNow, ResolvedNow>? _resolved;
+    private ResolvedNow? _last;
+
     /// <summary>The present instant.</summary>
     public required Instant Now { get; init; }
 
@@ -40,15 +43,52 @@ public sealed class RuleContext
     public LocalDate Today => Now.InZone(Zone).Date;
 
     /// <summary>The value of <c>now</c> or <c>today</c>, moved.</summary>
-    public FieldValue Resolve(BoundNow now)
-    {
-        if (now.AsDate)
-        {
-            var day = now.Offset.From(Today);
-            return FieldValue.Date(now.StartOf is { } unit ? day.StartOf(unit) : day);
-        }
+    public FieldValue Resolve(BoundNow now) => Resolved(now).Value;
 
-        var instant = now.Offset.From(Now, Zone);
-        return FieldValue.Instant(now.StartOf is { } of ? instant.StartOf(of, Zone) : instant);
+    // Calendar arithmetic costs more than a whole comparison, so each operand is computed once per context.
+    internal ResolvedNow Resolved(BoundNow now) =>
+        _last is { } last && ReferenceEquals(last.Of, now) ? last : _last = Known(now);
+
+    private ResolvedNow Known(BoundNow now)
+    {
+        _resolved ??= new Dictionary<BoundNow, ResolvedNow>(ReferenceEqualityComparer.Instance);
+        if (!_resolved.TryGetValue(now, out var known))
+            _resolved[now] = known = new ResolvedNow(now, Now, Zone);
+        return known;
     }
+}
+
+/// <summary>What a moving operand is at one moment.</summary>
+internal sealed class ResolvedNow
+{
+    private static readonly Duration Microsecond = Duration.FromNanoseconds(1000);
+
+    public ResolvedNow(BoundNow of, Instant now, DateTimeZone zone)
+    {
+        Of = of;
+        if (of.AsDate)
+        {
+            var day = of.Offset.From(now.InZone(zone).Date);
+            Date = of.StartOf is { } unit ? day.StartOf(unit) : day;
+            Value = FieldValue.Date(Date);
+        }
+        else
+        {
+            var moved = of.Offset.From(now, zone);
+            Value = FieldValue.Instant(of.StartOf is { } unit ? moved.StartOf(unit, zone) : moved);
+            Instant = Value.AsInstant()!.Value;
+            Next = Instant + Microsecond;
+        }
+    }
+
+    public BoundNow Of { get; }
+
+    public FieldValue Value { get; }
+
+    /// <summary>The instant, and the first that lies a microsecond later: what lies between is kept as this one.</summary>
+    public Instant Instant { get; }
+
+    public Instant Next { get; }
+
+    public LocalDate Date { get; }
 }
