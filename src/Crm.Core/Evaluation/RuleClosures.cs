@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crm.Records;
 
 namespace Crm.Evaluation;
 

@@ -92,6 +92,16 @@ public static class RuleJson
         return rule is not null;
     }
 
+    internal static void WriteOperand(Utf8JsonWriter writer, Operand operand) => new RuleWriter(writer).Write(operand);
+
+    internal static bool TryParseOperand(JsonElement json, [NotNullWhen(true)] out Operand? operand, out IReadOnlyList<Problem> problems)
+    {
+        var reader = new RuleReader();
+        operand = reader.ReadOperand(json);
+        problems = reader.Problems;
+        return operand is not null;
+    }
+
     private static Problem TooLarge(int size) => new(ProblemCodes.RuleTooLarge, "", ("size", size), ("allowed", RuleLimits.MaxBytes));
 
     private static bool Refuse(Problem problem, out IReadOnlyList<Problem> problems)

@@ -23,6 +23,13 @@ internal sealed partial class RuleReader
         return _problems.Count == 0 ? rule : null;
     }
 
+    /// <summary>The operand; null when there are problems.</summary>
+    public Operand? ReadOperand(JsonElement json)
+    {
+        var operand = Operand(json, "");
+        return _problems.Count == 0 ? operand : null;
+    }
+
     private Rule? Read(JsonElement json, string at, int depth)
     {
         if (depth > RuleLimits.MaxDepth)

@@ -134,7 +134,7 @@ internal sealed class RuleWriter(Utf8JsonWriter json)
         Write(rule.Value);
     }
 
-    private void Write(Operand operand)
+    public void Write(Operand operand)
     {
         if (operand is LiteralOperand literal)
         {

@@ -1,0 +1,193 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Crm.Errors;
+using Crm.Evaluation;
+using Crm.Events;
+using Crm.Journal;
+using Crm.Records;
+
+namespace Crm.Processes;
+
+/// <content>What happens when a transition is taken: in one step, or step by step as a commit does.</content>
+public sealed partial class BoundProcess
+{
+    /// <summary>Takes a transition on a record that is given no further values.</summary>
+    /// <inheritdoc cref="Apply(Record, Record, BoundTransition, RuleContext, Func{string, bool})"/>
+    public TransitionOutcome Apply(Record record, BoundTransition transition, RuleContext context, Func<string, bool> hasRight) =>
+        Apply(transition.LooksBack ? Type.Copy(record) : record, record, transition, context, hasRight);
+
+    /// <summary>Takes a transition: decides, writes the state and the effects, checks what it asks for, and says what follows.</summary>
+    /// <param name="before">The record before any change.</param>
+    /// <param name="after">The same record with the values asked for. Changed when the transition is applied; put back as given when it is refused.</param>
+    /// <param name="transition">A transition of this process.</param>
+    /// <param name="context">What rules are evaluated against; whoever asks is the actor of the history.</param>
+    /// <param name="hasRight">Whether the actor has a named right.</param>
+    public TransitionOutcome Apply(Record before, Record after, BoundTransition transition, RuleContext context, Func<string, bool> hasRight)
+    {
+        var decision = Decide(before, transition, context, hasRight);
+        if (!decision.Allowed)
+            return TransitionOutcome.Refused([decision.ToProblem()!]);
+        var sets = transition.Sets;
+        var state = StateField.Read(after);
+        var old = ArrayPool<FieldValue>.Shared.Rent(sets.Length);
+        for (var i = 0; i < sets.Length; i++)
+            old[i] = sets[i].Field.Read(after);
+        Write(after, transition, context);
+        var problems = CheckWithBefore(before, after, transition, context);
+        if (problems.Count > 0)
+        {
+            StateField.Write!(after, state);
+            for (var i = sets.Length - 1; i >= 0; i--)
+                sets[i].Field.Write!(after, old[i]);
+        }
+
+        ArrayPool<FieldValue>.Shared.Return(old, clearArray: true);
+        return problems.Count > 0
+            ? TransitionOutcome.Refused(problems)
+            : new TransitionOutcome([], EntryOf(ReferenceTo(after), transition, context), EventsOf(after, transition), WorkOf(after, transition, context));
+    }
+
+    /// <summary>Writes the state that a transition leads to, and its effects on fields.</summary>
+    public void Write(Record after, BoundTransition transition, RuleContext context)
+    {
+        if (transition.Target is { } target)
+            StateField.Write!(after, target.Value);
+        foreach (var set in transition.Sets)
+            set.Write(after, context);
+    }
+
+    /// <summary>What a transition demands of the record as it will be: the fields asked for, its checks, and what the state entered requires.</summary>
+    /// <param name="after">The record with all changes, after <see cref="Write"/>.</param>
+    /// <param name="transition">The transition taken.</param>
+    /// <param name="context">What checks are evaluated against; those that look back need its <see cref="RuleContext.Before"/>.</param>
+    /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
+    public IReadOnlyList<Problem> CheckAfter(Record after, BoundTransition transition, RuleContext context)
+    {
+        ThrowIfForeign(transition);
+        List<Problem>? problems = null;
+        foreach (var field in transition.Asks)
+        {
+            if (field.Read(after).IsMissing)
+                (problems ??= []).Add(new Problem(ProblemCodes.ProcessFieldRequired, field.Key, ("transition", transition.Name)));
+        }
+
+        foreach (var check in transition.Checks)
+        {
+            if (!check.IsMet(after, context))
+            {
+                (problems ??= []).Add(new Problem(
+                    ProblemCodes.ProcessCheckNotMet, "", ("transition", transition.Name), ("description", check.Description)));
+            }
+        }
+
+        if (transition.Target is { } target)
+            Require(after, target, transition.Asks, ref problems);
+        return problems ?? (IReadOnlyList<Problem>)[];
+    }
+
+    /// <summary>What the state that a record is in requires of it; asked of every changed record, moved or not.</summary>
+    /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
+    public IReadOnlyList<Problem> CheckState(Record record)
+    {
+        List<Problem>? problems = null;
+        if (StateOf(record) is { } state)
+            Require(record, state, [], ref problems);
+        else
+            problems = [NotInProcess(StateField.Read(record).AsText())];
+        return problems ?? (IReadOnlyList<Problem>)[];
+    }
+
+    /// <summary>Which changes the state before does not allow.</summary>
+    /// <param name="changed">The fields that somebody changed.</param>
+    /// <param name="before">The record before any change.</param>
+    /// <param name="taken">The transition taken with them, which may change what it asks for and what it sets; null for none.</param>
+    /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
+    public IReadOnlyList<Problem> CheckFrozen(IReadOnlyList<FieldDefinition> changed, Record before, BoundTransition? taken = null)
+    {
+        if (StateOf(before) is not { Frozen.IsEmpty: false } state)
+            return [];
+        List<Problem>? problems = null;
+        for (var i = 0; i < changed.Count; i++)
+        {
+            var field = changed[i];
+            if (state.Frozen.Contains(field) && taken?.Touches(field) != true)
+                (problems ??= []).Add(new Problem(ProblemCodes.ProcessFrozen, field.Key, ("state", state.Key)));
+        }
+
+        return problems ?? (IReadOnlyList<Problem>)[];
+    }
+
+    /// <summary>Puts a new record that names no state into the first initial one; leaves others alone.</summary>
+    public void Begin(Record record)
+    {
+        if (StateField.Read(record).IsMissing)
+            StateField.Write!(record, Initial.Value);
+    }
+
+    /// <summary>Whether a new record may begin where it is: in an initial state, with what that requires.</summary>
+    /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
+    public IReadOnlyList<Problem> CheckInitial(Record record)
+    {
+        if (StateOf(record) is { Definition.Initial: true })
+            return CheckState(record);
+        var state = StateField.Read(record).AsText() ?? "no state";
+        return [new Problem(ProblemCodes.ProcessNotInitial, StateField.Key, ("state", state), ("allowed", Keys(States.Where(s => s.Definition.Initial))))];
+    }
+
+    /// <summary>The row of the state history that a transition leaves; null for an internal one.</summary>
+    public StateEntry? EntryOf(RecordRef record, BoundTransition transition, RuleContext context) => transition.Target is { } target
+        ? new StateEntry(record, Key, target.Key, context.Now, context.Now, transition.Name, context.Asker.Me)
+        : null;
+
+    /// <summary>The events that a transition raises, with the values of the record as it will be.</summary>
+    public ImmutableArray<RecordEvent> EventsOf(Record after, BoundTransition transition)
+    {
+        if (transition.Raises.IsEmpty)
+            return [];
+        var reference = ReferenceTo(after);
+        var events = ImmutableArray.CreateBuilder<RecordEvent>(transition.Raises.Length);
+        foreach (var raise in transition.Raises)
+            events.Add(raise.Raise(after, reference));
+        return events.MoveToImmutable();
+    }
+
+    /// <summary>The work that a transition plans.</summary>
+    public ImmutableArray<PlannedWork> WorkOf(Record after, BoundTransition transition, RuleContext context)
+    {
+        if (transition.Works.IsEmpty)
+            return [];
+        var state = transition.Target?.Key ?? StateField.Read(after).AsText() ?? "";
+        return [.. transition.Works.Select(w => w.Plan(ReferenceTo(after), state, context))];
+    }
+
+    private IReadOnlyList<Problem> CheckWithBefore(Record before, Record after, BoundTransition transition, RuleContext context)
+    {
+        var earlier = context.Before;
+        context.Before = before;
+        try
+        {
+            return CheckAfter(after, transition, context);
+        }
+        finally
+        {
+            context.Before = earlier;
+        }
+    }
+
+    private static void Require(Record record, BoundState state, ImmutableArray<FieldDefinition> asked, ref List<Problem>? problems)
+    {
+        foreach (var field in state.Required)
+        {
+            if (field.Read(record).IsMissing && !asked.Contains(field))
+                (problems ??= []).Add(new Problem(ProblemCodes.ProcessStateRequires, field.Key, ("state", state.Key)));
+        }
+    }
+
+    private void ThrowIfForeign(BoundTransition transition)
+    {
+        if (transition.Index >= Transitions.Length || !ReferenceEquals(Transitions[transition.Index], transition))
+            throw new ArgumentException($"The transition {transition.Name} is not one of this {Key}.", nameof(transition));
+    }
+
+    private RecordRef ReferenceTo(Record record) => new(Type.Name, record.Key);
+}
