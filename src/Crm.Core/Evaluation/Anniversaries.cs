@@ -1,3 +1,4 @@
+using Crm.Records;
 using NodaTime;
 
 namespace Crm.Evaluation;
@@ -18,6 +19,26 @@ internal static class Anniversaries
     {
         var inThisYear = In(today.Year, date);
         return inThisYear >= today ? inThisYear : In(today.Year + 1, date);
+    }
+
+    /// <summary>When the test can answer otherwise: at the midnight that brings the return near enough, or takes it past.</summary>
+    public static Instant? NextFlip(BoundAnniversary node, Record record, RuleContext context)
+    {
+        if (Readers.Of(node.Field)(record, context).AsDate() is not { } date)
+            return null;
+        var (today, within) = (context.Today, node.Within);
+        var next = Next(date, today);
+        var day = next.PlusDays(1);
+        if (next > within.From(today))
+        {
+            // Months differ in length by some days, so the exact day is looked for from there.
+            day = LocalDate.Max(today.PlusDays(1), next - within.Period - Period.FromDays(5));
+            while (next > within.From(day))
+                day = day.PlusDays(1);
+        }
+
+        var flip = MovingSearch.First(day, context.Zone);
+        return context.Zone.GetZoneInterval(context.Now) is { HasEnd: true, End: var end } && end < flip && end.InZone(context.Zone).Date < today ? end : flip;
     }
 
     private static LocalDate In(int year, LocalDate date) =>

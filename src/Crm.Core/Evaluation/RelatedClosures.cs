@@ -41,6 +41,19 @@ internal static class RelatedClosures
         };
     }
 
+    /// <summary>The records at the end of a path that the asker may see, whether they count or not.</summary>
+    public static List<Record> Members(BoundRelatedPath path, Record record, RuleContext context)
+    {
+        var at = Readers.Follow(path.Hops)(record, context) is { } start ? new List<Record> { start } : [];
+        foreach (var step in path.Steps)
+        {
+            var seen = Readers.Seen(step.Visible);
+            at = [.. at.SelectMany(r => context.Facts.Related(step.Set, r.Ref)).Where(r => seen(r, context))];
+        }
+
+        return at;
+    }
+
     /// <summary>The kind of the result: money is aggregated by its worth, and sums are numbers.</summary>
     public static FieldKind ResultKind(BoundAggregate node) => node.Aggregate switch
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crm.Evaluation;
 
 /// <summary>Builds rules as closures: one per node, reading fields through the catalogue.</summary>
-/// <remarks>Building costs about as much as ten evaluations; rules that are met often are worth compiling. Thread-safe.</remarks>
+/// <remarks>Building costs about as much as ten evaluations; rules that are met often are worth <see cref="RuleCompiler"/>. Thread-safe.</remarks>
 public static class RuleClosures
 {
     /// <summary>The rule as code. An evaluation allocates nothing, but for what facts allocate and texts that are folded.</summary>

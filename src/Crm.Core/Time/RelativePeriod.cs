@@ -123,9 +123,9 @@ public sealed record RelativePeriod
         _ => Period.Seconds,
     };
 
-    private static Period DatePart(Period period) =>
+    internal static Period DatePart(Period period) =>
         new PeriodBuilder { Years = period.Years, Months = period.Months, Weeks = period.Weeks, Days = period.Days }.Build();
 
-    private static Duration ClockPart(Period period) =>
+    internal static Duration ClockPart(Period period) =>
         Duration.FromHours(period.Hours) + Duration.FromMinutes(period.Minutes) + Duration.FromSeconds(period.Seconds);
 }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Crm.Records;
+
+namespace Crm.Evaluation;
+
+/// <summary>Says why a record meets a rule or not.</summary>
+public static class RuleExplainer
+{
+    private const int MaxRecords = 10;
+
+    /// <summary>The explanation; its answer is that of <see cref="RuleClosures"/>.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="record">A record of the rule's type.</param>
+    /// <param name="context">What else the rule looks at.</param>
+    public static Explanation Explain(BoundRule rule, Record record, RuleContext context) => Explain(rule.Root, record, context);
+
+    private static Explanation Explain(BoundNode node, Record record, RuleContext context)
+    {
+        switch (node)
+        {
+            case BoundAll { Nodes: var nodes }:
+                var all = nodes.Select(n => Explain(n, record, context)).ToImmutableArray();
+                return new Explanation(NodeTexts.Of(node), all.All(e => e.Met), "", all);
+            case BoundAny { Nodes: var nodes }:
+                var any = nodes.Select(n => Explain(n, record, context)).ToImmutableArray();
+                return new Explanation(NodeTexts.Of(node), any.Any(e => e.Met), "", any);
+            case BoundRelated related:
+                return Related(node, related.Path, related.Where, null, record, context);
+            case BoundAggregate aggregate:
+                return Related(node, aggregate.Path, aggregate.Where, RelatedClosures.Compute(aggregate)(record, context), record, context);
+            default:
+                return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), Seen(node, record, context), []);
+        }
+    }
+
+    private static Explanation Related(BoundNode node, BoundRelatedPath path, BoundNode where, FieldValue? result, Record record, RuleContext context)
+    {
+        var members = RelatedClosures.Members(path, record, context);
+        var meets = RuleClosures.Build(where);
+        var seen = string.Create(CultureInfo.InvariantCulture, $"{members.Count(m => meets(m, context))} of {members.Count} count");
+        var children = members.Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(members, (e, m) => e with { Text = $"{m.Ref}: {e.Text}" });
+        if (result is { } value)
+            seen = $"{Show(value)} ({seen})";
+        return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]);
+    }
+
+    private static string Seen(BoundNode node, Record record, RuleContext context)
+    {
+        return node switch
+        {
+            BoundConstant => "",
+            BoundCompare compare => Beside(compare.Field, compare.Value),
+            BoundIn one => Value(one.Field),
+            BoundEmpty empty => Value(empty.Field),
+            BoundText text => Beside(text.Field, text.Value),
+            BoundHas has => Beside(has.Field, has.Value),
+            BoundHierarchy hierarchy => Value(hierarchy.Field),
+            BoundAnniversary anniversary => Value(anniversary.Field),
+            BoundChanged changed => $"{Before(changed.Field)} → {Value(changed.Field)}",
+            BoundWas was => Before(was.Field),
+            _ => throw new ArgumentException($"Unknown node {node.GetType().Name}.", nameof(node)),
+        };
+
+        string Value(BoundOperand operand) => Show(Readers.Of(operand)(record, context));
+        string Before(BoundField field) => context.Before is { } before ? Show(field.Field.Read(before)) : "nothing";
+        string Beside(BoundField field, BoundOperand operand) => operand is BoundLiteral ? Value(field) : $"{Value(field)} beside {Value(operand)}";
+    }
+
+    private static string Show(FieldValue value) => value.IsMissing ? "nothing" : value.ToString();
+}
