@@ -93,6 +93,15 @@ public sealed class FieldBuilder
     /// <summary>The name, on the target, of the set of records that refer to it.</summary>
     public FieldBuilder Inverse(string name) => With(_field with { Inverse = name });
 
+    internal void AsState(string type, ImmutableArray<string> states)
+    {
+        if (_field.Properties is not [var only] || only.PropertyType != typeof(string))
+            throw new ArgumentException($"{type}.{Key} cannot hold a state: that takes a property of type string.");
+        if (only.GetSetMethod(nonPublic: false) is not null)
+            throw new ArgumentException($"{type}.{Key} holds a state: give the property a private setter, so that only its process moves it.");
+        _field = _field with { Kind = FieldKind.State, AllowedChoices = states, Required = false, ReadOnly = true };
+    }
+
     internal FieldDefinition Build(Type recordType)
     {
         if (_field.Custom)
@@ -101,7 +110,7 @@ public sealed class FieldBuilder
         var kind = _field.Kind;
         return _field with
         {
-            Read = kind is FieldKind.Choice && _field.Properties[^1].PropertyType == typeof(string)
+            Read = kind is FieldKind.Choice or FieldKind.State && _field.Properties[^1].PropertyType == typeof(string)
                 ? record => FieldValue.Text(read(record).AsText(), kind)
                 : read,
             Write = FieldAccess.Writer(recordType, _field.Properties),
