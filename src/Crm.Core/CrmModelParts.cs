@@ -41,8 +41,9 @@ public static class CrmModelParts
                 t.Field(p => p.Name).MaxLength(400).MatchKey();
                 t.Field(p => p.Website).Format(TextFormat.Url);
                 t.Field(p => p.Parent).Inverse("subsidiaries");
-                foreach (var personal in new[] { "firstName", "lastName", "bornOn" })
-                    t.Field(personal).Personal();
+                t.Field(p => p.FirstName).Personal();
+                t.Field(p => p.LastName).Personal();
+                t.Field(p => p.BornOn).Personal();
             })
             .Add<ContactPoint>(t => t.Field(c => c.Value).MaxLength(400).MatchKey().Personal())
             .Add<Relationship>(t => t.Field(r => r.To).Inverse("relatedFrom"))

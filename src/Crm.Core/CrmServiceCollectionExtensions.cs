@@ -1,10 +1,12 @@
 using Crm.Commits;
+using Crm.People;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Sessions;
 using Crm.Values;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
 
 namespace Crm;
 
@@ -26,11 +28,12 @@ public static class CrmServiceCollectionExtensions
         if (!Fold.IsSupported)
             throw new InvalidOperationException("This runtime does not normalise text, usually because of invariant globalisation: set InvariantGlobalization to false and install ICU.");
         services.TryAddSingleton(model);
-        services.TryAddSingleton(SystemClock());
+        services.TryAddSingleton(MachineClock());
         services.TryAddSingleton<IIdGenerator>(s => new Version7Ids(s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IExchangeRates, NoExchangeRates>();
         services.TryAddSingleton<ICrmStore>(_ => throw new InvalidOperationException("The CRM has no store: call UseInMemory() or another Use… in AddCrm."));
         services.TryAddSingleton<ICrmRuntime>(Runtime);
+        services.TryAddSingleton<IActorSource>(s => new PeopleActors(s.GetRequiredService<ICrmRuntime>(), DateTimeZoneProviders.Tzdb));
         configure(new CrmBuilder(services, model));
         return services;
     }
@@ -50,5 +53,5 @@ public static class CrmServiceCollectionExtensions
 
     // The one place where the machine's clock is taken up; everything else is handed a TimeProvider.
     [System.Diagnostics.CodeAnalysis.SuppressMessage("ApiDesign", "RS0030", Justification = "The default of the injected clock.")]
-    private static TimeProvider SystemClock() => TimeProvider.System;
+    private static TimeProvider MachineClock() => TimeProvider.System;
 }

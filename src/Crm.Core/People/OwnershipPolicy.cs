@@ -1,4 +1,3 @@
-using Crm.Access;
 using Crm.Commits;
 using Crm.Records;
 

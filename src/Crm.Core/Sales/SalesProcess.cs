@@ -14,13 +14,13 @@ public static class SalesProcess
         .State("qualifying", s => s.Initial().Probability(10))
         .State("proposal", s => s.Probability(40))
         .State("negotiation", s => s.Probability(70))
-        .State("won", s => s.Kind(StateKind.Won).Probability(100).Requires(o => o.Amount, o => o.ClosedOn).Freezes(o => o.Amount))
+        .State("won", s => s.Kind(StateKind.Won).Probability(100).Requires(o => o.Amount).Requires(o => o.ClosedOn).Freezes(o => o.Amount))
         .State("lost", s => s.Kind(StateKind.Lost).Probability(0).Requires(o => o.ClosedOn).Freezes(o => o.Amount))
         .Transition("propose", t => t.From("qualifying").To("proposal").Asks(o => o.Amount).Raises("opportunity.proposed", "amount"))
         .Transition("negotiate", t => t.From("proposal").To("negotiation"))
         .Transition("win", t => t.From("proposal", "negotiation").To("won").Sets(o => o.ClosedOn, Operand.Today()).Raises("opportunity.won", "amount", "customer")
             .When(Rule.Field("customer").NotEmpty(), "A deal is won with a customer: name one first."))
         .Transition("lose", t => t.To("lost").Asks(o => o.LostReason).Sets(o => o.ClosedOn, Operand.Today()).Raises("opportunity.lost", "lostReason"))
-        .Transition("reopen", t => t.From("won", "lost").To("qualifying").Sets(o => o.ClosedOn, null))
+        .Transition("reopen", t => t.From("won", "lost").To("qualifying").Clears(o => o.ClosedOn))
         .Build();
 }
