@@ -88,6 +88,8 @@ public class DecisionTests
         Assert.Equal(["proposal", "lost", null], options.Select(o => o.Target?.Key));
         Assert.Equal([false, false, true], options.Select(o => o.Allowed));
         Assert.Equal([ProblemCodes.ProcessGuardNotMet, ProblemCodes.ProcessRightMissing], options.SelectMany(o => o.Problems).Select(p => p.Code));
+        Assert.False(options[0].Why!.Met);
+        Assert.All(options.Skip(1), o => Assert.Null(o.Why));
         Assert.Equal(["amount", "lostReason"], options.SelectMany(o => o.Asks).Select(f => f.Key));
         Assert.Equal(["closesOn"], Sales.Options(Deal.In("proposal"), Deals.Context(), Deals.None)[0].Asks.Select(f => f.Key));
         Assert.Empty(Sales.Options(Deal.In("nowhere"), Deals.Context(), Deals.None));

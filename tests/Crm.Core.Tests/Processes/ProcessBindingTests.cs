@@ -25,7 +25,7 @@ public class ProcessBindingTests
         { ProblemCodes.ProcessBadSet, "/transitions/0/after/set/count", t => t.Sets(d => d.Count, Operand.Field("score")) },
         { ProblemCodes.ProcessBadSet, "/transitions/0/after/set/source", t => t.Sets(d => d.Source, Operand.Field("title")) },
         { ProblemCodes.RuleUnknownChoice, "/transitions/0/after/set/source", t => t.Sets(d => d.Source, Operand.Of(FieldValue.Text("radio"))) },
-        { ProblemCodes.RuleWrongKind, "/transitions/0/after/set/closesOn/now", t => t.Sets(d => d.ClosesOn, Operand.Now()) },
+        { ProblemCodes.RuleWrongKind, "/transitions/0/after/set/closesOn", t => t.Sets(d => d.ClosesOn, Operand.Now()) },
         { ProblemCodes.RuleWrongKind, "/transitions/0/after/set/hot", t => t.Sets(d => d.Hot, Operand.Of(FieldValue.Text("yes"))) },
         { ProblemCodes.RuleSetOutsideIn, "/transitions/0/after/set/closer", t => t.Sets(d => d.Closer, Operand.MyTeams) },
         { ProblemCodes.ProcessUnknownState, "/transitions/0/to", t => t.To("nowhere") },
