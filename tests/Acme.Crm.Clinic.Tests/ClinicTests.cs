@@ -1,5 +1,6 @@
 using Crm;
 using Crm.Access;
+using Crm.Errors;
 using Crm.Parties;
 using Crm.People;
 using Crm.Processes;
@@ -32,9 +33,9 @@ public sealed class Appointment : Record<Appointment>
     public static Appointment Book(Id<Patient> patient, Instant at) => new() { Patient = patient, At = at };
 }
 
-public static class Clinic
+public static class ClinicCrm
 {
-    public static readonly CustomField<string> BloodGroup = new("bloodGroup");
+    public static readonly CustomField<string> BloodGroup = new("bloodGroup", FieldKind.Choice);
 
     private static readonly ProcessDefinition Visit = ProcessBuilder.For<Appointment>("visit", a => a.Status)
         .State("booked", s => s.Initial())
@@ -60,7 +61,7 @@ public static class Clinic
 
 public class ClinicTests
 {
-    private readonly CrmTestHost _host = new(Clinic.Model);
+    private readonly CrmTestHost _host = new(ClinicCrm.Model);
 
     [Fact]
     public async Task A_visit_goes_its_way_and_leaves_its_history()
@@ -92,7 +93,7 @@ public class ClinicTests
         session.Add(Appointment.Book(patient, _host.Clock.Now));
         await session.CommitAsync();
         var patients = session.Set<Patient>();
-        Assert.Equal(1, await patients.Where(p => p[Clinic.BloodGroup] == "AB" && p.BornOn < new LocalDate(1990, 1, 1)).CountAsync());
+        Assert.Equal(1, await patients.Where(p => p[ClinicCrm.BloodGroup] == "AB" && p.BornOn < new LocalDate(1990, 1, 1)).CountAsync());
         Assert.Equal(1, await patients.Where(Rule.InSegment("insured") & Rule.Related("appointments").Count(Comparison.Ge, 1)).CountAsync());
         Assert.Equal("Helvetia", (await session.Set<Appointment>().SummariseAsync(Summary.By("patient.insurer.name").Count()))[0].Name);
     }
@@ -104,7 +105,7 @@ public class ClinicTests
         await using var session = await _host.OpenAsync(desk);
         var patient = await session.Set<Patient>().GetAsync(id);
         Assert.Null(patient.Diagnosis);
-        await Assert.ThrowsAsync<global::Crm.Errors.RefusedException>(async () => await session.Set<Patient>().Where(p => p.Diagnosis == "flu").CountAsync());
+        await Assert.ThrowsAsync<RefusedException>(async () => await session.Set<Patient>().Where(p => p.Diagnosis == "flu").CountAsync());
         patient.BornOn = new LocalDate(1985, 5, 5);
         await session.ShouldBeRefusedAsync("access.denied");
     }
@@ -128,7 +129,7 @@ public class ClinicTests
         var patient = session.Add(Patient.Register("Amy"));
         (patient.BornOn, patient.Diagnosis, patient.Owner) = (new LocalDate(1985, 5, 4), "flu", doctor.Id);
         patient.Insurer = session.Add(Party.Organisation("Helvetia")).Id;
-        patient[Clinic.BloodGroup] = "AB";
+        patient[ClinicCrm.BloodGroup] = "AB";
         await session.CommitAsync();
         return (await _host.ActAsAsync(doctor), await _host.ActAsAsync(desk), patient.Id);
     }

@@ -78,11 +78,13 @@ public sealed class FieldBuilder
     }
 
     /// <summary>The allowed choices, which make a text a choice.</summary>
-    public FieldBuilder Choices(params ReadOnlySpan<string> choices) => With(_field with
+    /// <exception cref="ArgumentException">The field is a custom text, whose kind was fixed with its key.</exception>
+    public FieldBuilder Choices(params ReadOnlySpan<string> choices)
     {
-        Kind = _field.Kind == FieldKind.Text ? FieldKind.Choice : _field.Kind,
-        AllowedChoices = [.. choices],
-    });
+        if (_field is { Custom: true, Kind: FieldKind.Text })
+            throw new ArgumentException($"'{Key}' is a custom text; declare its key as new CustomField<string>(\"{Key}\", FieldKind.Choice).");
+        return With(_field with { Kind = _field.Kind == FieldKind.Text ? FieldKind.Choice : _field.Kind, AllowedChoices = [.. choices] });
+    }
 
     /// <summary>What a text stands for.</summary>
     public FieldBuilder Format(TextFormat format) => With(_field with { Format = format });
