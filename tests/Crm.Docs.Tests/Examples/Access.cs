@@ -19,7 +19,7 @@ public class Access
             .Role("seller", r => r
                 .OnEverything(Scope.All, Right.Read)
                 .On<Opportunity>(Scope.Team)
-                .On<Share>(Scope.Own))
+                .On<Share>(Scope.All))
             .Role("analyst", r => r
                 .OnEverything(Scope.All, Right.Read)
                 .Field<Party, Money?>(p => p.AnnualRevenue, FieldRight.Read))

@@ -1,7 +1,6 @@
 using Crm.Leads;
 using Crm.Parties;
 using Crm.People;
-using Crm.Sessions;
 using Crm.Testing;
 
 namespace Crm.Docs.Tests.Examples;

@@ -1,7 +1,6 @@
 using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
 

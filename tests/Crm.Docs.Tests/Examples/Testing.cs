@@ -1,6 +1,5 @@
 using Crm.Parties;
 using Crm.Sales;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
 using NodaTime;
