@@ -32,7 +32,7 @@ internal static partial class Documents
         {
             var heading = i + 1 < lines.Length && IsRule(lines[i + 1]);
             if (lines[i].StartsWith('|') && !heading && !IsRule(lines[i]))
-                yield return [.. lines[i].Trim('|', ' ').Split('|').Select(c => c.Replace("`", "").Trim())];
+                yield return [.. lines[i].Trim()[1..^1].Split('|').Select(c => c.Replace("`", "").Trim())];
         }
     }
 
