@@ -100,6 +100,10 @@ public sealed record BoundAny(ImmutableArray<BoundNode> Nodes) : BoundNode
 /// <param name="Comparison">How.</param>
 /// <param name="Value">With what; of the field's kind, or a number beside a number, integer or money.</param>
 /// <param name="WhenMissing">The answer when either side is missing.</param>
+/// <remarks>
+/// Money counts by its worth in the base currency, and as missing while that is not known; beside a literal of money it is equal when amount and
+/// currency are. An integer beside a number that has a fraction compares as a number.
+/// </remarks>
 public sealed record BoundCompare(BoundField Field, Comparison Comparison, BoundOperand Value, bool WhenMissing) : BoundNode;
 
 /// <summary>Whether a field equals one of several operands.</summary>
@@ -140,6 +144,7 @@ public sealed record BoundRelated(BoundRelatedPath Path, BoundNode Where, bool N
 /// <param name="Comparison">How the result is compared.</param>
 /// <param name="Value">With what.</param>
 /// <param name="WhenMissing">The answer when the result or the operand is missing.</param>
+/// <remarks>A missing value counts for nothing, and so does money whose worth is not known. A currency stands in <paramref name="Where"/>.</remarks>
 public sealed record BoundAggregate(
     BoundRelatedPath Path, BoundNode Where, Aggregate Aggregate, BoundField? Of, Comparison Comparison, BoundOperand Value, bool WhenMissing) : BoundNode;
 
@@ -165,4 +170,5 @@ public sealed record BoundChanged(BoundField Field, bool Negated) : BoundNode;
 /// <param name="Field">A field of the record itself.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Negated">True when it must not; a record that was not there before then meets it.</param>
+/// <remarks>Of a set of choices: whether it held the value.</remarks>
 public sealed record BoundWas(BoundField Field, BoundOperand Value, bool Negated) : BoundNode;

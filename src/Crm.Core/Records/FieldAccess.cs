@@ -122,7 +122,7 @@ internal static class FieldAccess
         return Named("To" + plain.Name + suffix);
     }
 
-    private static MethodInfo Named(string name) => typeof(FieldConversions).GetMethod(name)
+    private static MethodInfo Named(string name) => typeof(FieldConversions).GetMethod(name, BindingFlags.Static | BindingFlags.Public)
         ?? throw new InvalidOperationException($"No conversion {name}.");
 
     private static MethodInfo Generic(string name, Type argument) => Named(name).MakeGenericMethod(argument);

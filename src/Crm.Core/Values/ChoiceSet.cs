@@ -32,7 +32,7 @@ public sealed class ChoiceSet : IReadOnlyCollection<string>, IEquatable<ChoiceSe
     }
 
     /// <summary>True when the choice is in the set; case matters.</summary>
-    public bool Contains(string choice) => _items.Contains(choice, StringComparer.Ordinal);
+    public bool Contains(string choice) => _items.AsSpan().Contains(choice);
 
     /// <summary>The same choices and this one.</summary>
     public ChoiceSet With(string choice) => Contains(choice) ? this : Create([.. _items, choice]);
