@@ -37,7 +37,7 @@ public sealed class SummarySql
             .Concat(query.Measures.Select((m, i) => $"{MeasureOf(row, m)} AS {Name('m', i)}"));
         var names = keys.SelectMany((columns, i) => columns.Select((_, j) => Name('k', i, j))).ToList();
         var outer = names.Concat(query.Measures.Select((m, i) => Aggregated(dialect, m, $"g.{Name('m', i)}", measures[i])));
-        var text = $"SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner.DefaultIfEmpty("1 AS one"))} {QuerySql.From(query.Of, scope, row)}) AS g";
+        var text = $"SELECT {string.Join(", ", outer.DefaultIfEmpty("COUNT(*)"))} FROM (SELECT {string.Join(", ", inner.DefaultIfEmpty("1 AS one"))} {QuerySql.From(query.Of, scope, row)}) AS g";
         if (names.Count > 0)
             text += $" GROUP BY {string.Join(", ", names)} ORDER BY {string.Join(", ", query.GroupBy.SelectMany((key, i) => OrderOf(dialect, key, keys[i], i)))}";
         return new SummarySql(new SqlFragment(text, scope.Parameters), dialect, keys, measures);
