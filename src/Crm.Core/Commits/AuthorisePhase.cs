@@ -52,7 +52,7 @@ internal static class AuthorisePhase
 
     private static void CheckFields(CommitContext context, Change change)
     {
-        var empty = change.Kind == ChangeKind.Create ? change.Type.Create() : null;
+        var empty = change.Kind == ChangeKind.Create ? change.Type.Create(change.Record.Tenant) : null;
         foreach (var field in change.Fields.Where(f => change.IsByActor(f) && !context.Model.Access.MayWrite(context.Actor, change.Type, f)))
         {
             if (empty is null || field.Read(empty) != field.Read(change.Record))

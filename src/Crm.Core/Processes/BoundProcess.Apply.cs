@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Events;
@@ -145,10 +146,10 @@ public sealed partial class BoundProcess
         if (transition.Raises.IsEmpty)
             return [];
         var reference = ReferenceTo(after);
-        var events = ImmutableArray.CreateBuilder<RecordEvent>(transition.Raises.Length);
-        foreach (var raise in transition.Raises)
-            events.Add(raise.Raise(after, reference));
-        return events.MoveToImmutable();
+        var events = new RecordEvent[transition.Raises.Length];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = transition.Raises[i].Raise(after, reference);
+        return ImmutableCollectionsMarshal.AsImmutableArray(events);
     }
 
     /// <summary>The work that a transition plans.</summary>
@@ -157,7 +158,11 @@ public sealed partial class BoundProcess
         if (transition.Works.IsEmpty)
             return [];
         var state = transition.Target?.Key ?? StateField.Read(after).AsText() ?? "";
-        return [.. transition.Works.Select(w => w.Plan(ReferenceTo(after), state, context))];
+        var reference = ReferenceTo(after);
+        var works = new PlannedWork[transition.Works.Length];
+        for (var i = 0; i < works.Length; i++)
+            works[i] = transition.Works[i].Plan(reference, state, context);
+        return ImmutableCollectionsMarshal.AsImmutableArray(works);
     }
 
     private IReadOnlyList<Problem> CheckWithBefore(Record before, Record after, BoundTransition transition, RuleContext context)

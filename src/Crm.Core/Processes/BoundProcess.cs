@@ -123,8 +123,9 @@ public sealed partial class BoundProcess
             if (!transition.Leaves(state))
                 continue;
             var decision = Decide(record, transition, context, hasRight);
+            var why = decision.Refusal == TransitionRefusal.GuardNotMet ? RuleExplainer.Explain(transition.Before!.Rule, record, context) : null;
             var asks = transition.Asks.Union(transition.Target?.Required ?? []).ToImmutableArray();
-            options.Add(new TransitionOption(transition, transition.Target, decision.ToProblem() is { } problem ? [problem] : [], asks));
+            options.Add(new TransitionOption(transition, transition.Target, decision.ToProblem() is { } problem ? [problem] : [], why, asks));
         }
 
         return options;

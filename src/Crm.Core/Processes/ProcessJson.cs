@@ -27,7 +27,13 @@ public static class ProcessJson
 
     /// <summary>The definition as JSON in one line; equal definitions give the same text.</summary>
     /// <remarks>Not escaped for HTML.</remarks>
-    public static string Write(ProcessDefinition process) => Encoding.UTF8.GetString(WriteBytes(process).Span);
+    public static string Write(ProcessDefinition process)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+            Write(json, process);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <summary>Writes the definition as one JSON value.</summary>
     public static void Write(Utf8JsonWriter writer, ProcessDefinition process) => new ProcessWriter(writer).Write(process);
@@ -66,17 +72,6 @@ public static class ProcessJson
         {
             return Refuse(new Problem(ProblemCodes.ProcessSyntax, "", ("reason", error.Message)), out problems);
         }
-    }
-
-    internal static bool Same(ProcessDefinition one, ProcessDefinition? other) =>
-        other is not null && (ReferenceEquals(one, other) || WriteBytes(one).Span.SequenceEqual(WriteBytes(other).Span));
-
-    private static ReadOnlyMemory<byte> WriteBytes(ProcessDefinition process)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-            Write(json, process);
-        return buffer.WrittenMemory;
     }
 
     private static Problem TooLarge(int size) => new(ProblemCodes.ProcessTooLarge, "", ("size", size), ("allowed", ProcessLimits.MaxBytes));

@@ -99,13 +99,13 @@ internal sealed class ProcessReader
         var members = new ProcessMembers(json, at, ProcessWords.OfAfter, _problems);
         return new EffectsDefinition
         {
-            Set = members.Item(ProcessWords.Set, (set, path) => (object)ReadSets(set, path)) is ImmutableArray<SetDefinition> sets ? sets : [],
+            Set = members.Item(ProcessWords.Set, ReadSets)?.ToImmutableArray() ?? [],
             Raise = members.Items(ProcessWords.Raise, required: false, ReadRaise),
             Work = members.Items(ProcessWords.Work, required: false, ReadWork),
         };
     }
 
-    private ImmutableArray<SetDefinition> ReadSets(JsonElement json, string at)
+    private SetDefinition[] ReadSets(JsonElement json, string at)
     {
         var members = new ProcessMembers(json, at, null, _problems);
         return [.. members.All.Select(m => new SetDefinition(m.Name, m.Value.ValueKind == JsonValueKind.Null ? null : ReadOperand(m.Value, m.At)))];

@@ -122,7 +122,8 @@ internal static class FieldAccess
         return Named("To" + plain.Name + suffix);
     }
 
-    private static MethodInfo Named(string name) => typeof(FieldConversions).GetMethod(name, BindingFlags.Static | BindingFlags.Public)
+    // Static ones only: the conversion of texts is called ToString, as every object's own method is.
+    private static MethodInfo Named(string name) => typeof(FieldConversions).GetMethod(name, BindingFlags.Public | BindingFlags.Static)
         ?? throw new InvalidOperationException($"No conversion {name}.");
 
     private static MethodInfo Generic(string name, Type argument) => Named(name).MakeGenericMethod(argument);

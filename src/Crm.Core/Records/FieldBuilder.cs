@@ -78,11 +78,13 @@ public sealed class FieldBuilder
     }
 
     /// <summary>The allowed choices, which make a text a choice.</summary>
-    public FieldBuilder Choices(params ReadOnlySpan<string> choices) => With(_field with
+    /// <exception cref="ArgumentException">The field is a custom text, whose kind was fixed with its key.</exception>
+    public FieldBuilder Choices(params ReadOnlySpan<string> choices)
     {
-        Kind = _field.Kind == FieldKind.Text ? FieldKind.Choice : _field.Kind,
-        AllowedChoices = [.. choices],
-    });
+        if (_field is { Custom: true, Kind: FieldKind.Text })
+            throw new ArgumentException($"'{Key}' is a custom text; declare its key as new CustomField<string>(\"{Key}\", FieldKind.Choice).");
+        return With(_field with { Kind = _field.Kind == FieldKind.Text ? FieldKind.Choice : _field.Kind, AllowedChoices = [.. choices] });
+    }
 
     /// <summary>What a text stands for.</summary>
     public FieldBuilder Format(TextFormat format) => With(_field with { Format = format });
@@ -93,6 +95,15 @@ public sealed class FieldBuilder
     /// <summary>The name, on the target, of the set of records that refer to it.</summary>
     public FieldBuilder Inverse(string name) => With(_field with { Inverse = name });
 
+    internal void AsState(string type, ImmutableArray<string> states)
+    {
+        if (_field.Properties is not [var only] || only.PropertyType != typeof(string))
+            throw new ArgumentException($"{type}.{Key} cannot hold a state: that takes a property of type string.");
+        if (only.GetSetMethod(nonPublic: false) is not null)
+            throw new ArgumentException($"{type}.{Key} holds a state: give the property a private setter, so that only its process moves it.");
+        _field = _field with { Kind = FieldKind.State, AllowedChoices = states, Required = false, ReadOnly = true };
+    }
+
     internal FieldDefinition Build(Type recordType)
     {
         if (_field.Custom)
@@ -101,7 +112,7 @@ public sealed class FieldBuilder
         var kind = _field.Kind;
         return _field with
         {
-            Read = kind is FieldKind.Choice && _field.Properties[^1].PropertyType == typeof(string)
+            Read = kind is FieldKind.Choice or FieldKind.State && _field.Properties[^1].PropertyType == typeof(string)
                 ? record => FieldValue.Text(read(record).AsText(), kind)
                 : read,
             Write = FieldAccess.Writer(recordType, _field.Properties),

@@ -73,8 +73,13 @@ public sealed class RecordType
     public FieldDefinition Get(string key) => Find(key)
         ?? throw new ArgumentException($"{Name} has no field '{key}'; it has {string.Join(", ", _byKey.Keys.Order(StringComparer.Ordinal))}.", nameof(key));
 
-    /// <summary>An empty record, for a store to fill.</summary>
-    public Record Create() => _create();
+    /// <summary>An empty record of a tenant, for a store to fill field by field.</summary>
+    public Record Create(TenantId tenant)
+    {
+        var record = _create();
+        record.Tenant = tenant;
+        return record;
+    }
 
     /// <summary>A copy with the same values, and copies of its parts.</summary>
     public Record Copy(Record record) => record.GetType() == ClrType

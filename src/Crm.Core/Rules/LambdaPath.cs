@@ -65,10 +65,12 @@ internal static class LambdaPath
         {
             { Name: nameof(Record.IsDeleted) } => "Write DeletedAt != null.",
             { Name: nameof(Record.Key) or nameof(Record.Ref) } => "Compare Id.",
-            { PropertyType: { IsGenericType: true } list } when list.GetGenericTypeDefinition() == typeof(PartList<>) => "Write Related<T>(\"set\").Any(…) on the record.",
+            _ when IsPartList(property.PropertyType) || IsPartList(holder.Type) => "Write Related<T>(\"set\").Any(…) on the record.",
             _ => "A rule sees properties that are fields, members of value objects and of money, and nothing inside text, dates or ids.",
         });
     }
+
+    private static bool IsPartList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(PartList<>);
 
     private static string? RootOf(PropertyInfo property) =>
         property.DeclaringType is { IsGenericType: true } part && part.GetGenericTypeDefinition() == typeof(Part<,>) && property.Name is "Root"

@@ -35,6 +35,7 @@ internal sealed class LambdaReader(ParameterExpression parameter)
         UnaryExpression { NodeType: ExpressionType.Not } not => Not(Read(not.Operand)),
         UnaryExpression { NodeType: ExpressionType.Convert } convert when convert.Type == typeof(bool) && LambdaPath.IsPlain(convert) => Read(convert.Operand),
         BinaryExpression binary when ComparisonOf(binary.NodeType) is { } comparison => Compare(binary, comparison),
+        BinaryExpression { NodeType: ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr } => throw Cannot(node, "Write && and ||."),
         MemberExpression { Member.Name: "HasValue", Expression: { } nullable } when Nullable.GetUnderlyingType(nullable.Type) is not null =>
             new EmptyRule(Path(nullable), Empty: false),
         MethodCallExpression call when !IsTo(call) && !IsIndexer(call) => Call(call),

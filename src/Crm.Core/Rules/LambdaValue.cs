@@ -34,6 +34,9 @@ internal static class LambdaValue
             // Periods are pure values, and there is no shorter way to write one.
             case MethodCallExpression { Object: null, Method: { DeclaringType: { } type } method } call when type == typeof(RelativePeriod):
                 return method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. call.Arguments.Select(Of)], null);
+            // So are days and places.
+            case NewExpression { Constructor: { } constructor } made when made.Type == typeof(LocalDate) || made.Type == typeof(GeoPoint):
+                return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. made.Arguments.Select(Of)], null);
             default:
                 throw LambdaReader.Cannot(node, node is MethodCallExpression call2 ? LambdaReader.HintFor(call2.Method) ?? Hint : Hint);
         }

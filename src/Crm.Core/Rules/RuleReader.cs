@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Crm.Errors;
 using Crm.Records;
-using Crm.Time;
 
 namespace Crm.Rules;
 
@@ -145,18 +144,7 @@ internal sealed partial class RuleReader
             return null;
         members.Take(word, out var value);
         members.RefuseRest(JustWithin);
-        if (Period(value, members.At(word)) is not { } within)
-            return null;
-        return IsLessThanAYear(within)
-            ? new AnniversaryRule(path, within)
-            : Wanted<AnniversaryRule>(members.At(word), "whole days, weeks or months, not negative and less than a year");
-    }
-
-    private static bool IsLessThanAYear(RelativePeriod within)
-    {
-        var period = within.Period;
-        return period.Years == 0 && !period.HasTimeComponent && period is { Months: >= 0, Weeks: >= 0, Days: >= 0 }
-            && (31L * period.Months) + (7L * period.Weeks) + period.Days < 365;
+        return Period(value, members.At(word)) is { } within ? new AnniversaryRule(path, within) : null;
     }
 
     private Rule? Related(JsonMembers members, JsonElement json, int depth)

@@ -1,8 +1,8 @@
 using Crm.Evaluation;
 using Crm.Records;
 using Crm.Rules;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using NodaTime;
 using Record = Crm.Records.Record;
 

@@ -205,8 +205,21 @@ public class EvaluationTests
         var context = new RuleContext { Now = Model.Now, Zone = Model.Zurich, Asker = new Asker(me, new HashSet<RecordRef> { team }, new HashSet<RecordRef>(), new HashSet<RecordRef>()) };
         var patient = new Patient
         {
-            Name = "Anna", Status = "open", Mood = Mood.VeryGood, Score = 2, Insured = true, Born = new LocalDate(2000, 1, 1), SeenAt = Model.Now, Tags = ["vip"], Owner = me,
-            OwnerTeam = team, Address = new Address { City = "Bern" }, Points = 1, Bill = new Money(10, "CHF").At(1, default), Clinic = new Id<Clinic>(Model.Key(3)), [Patient.Weight] = 70,
+            Name = "Anna",
+            Status = "open",
+            Mood = Mood.VeryGood,
+            Score = 2,
+            Insured = true,
+            Born = new LocalDate(2000, 1, 1),
+            SeenAt = Model.Now,
+            Tags = ["vip"],
+            Owner = me,
+            OwnerTeam = team,
+            Address = new Address { City = "Bern" },
+            Points = 1,
+            Bill = new Money(10, "CHF").At(1, default),
+            Clinic = new Id<Clinic>(Model.Key(3)),
+            [Patient.Weight] = 70,
         };
         foreach (var node in ((BoundAll)rule.Root).Nodes)
         {

@@ -145,11 +145,14 @@ internal sealed class NaiveRules(RecordCatalog catalog, RuleContext context, IRe
         return Compare(result, rule.Comparison, rule.Value, record);
     }
 
-    private bool Hierarchy(HierarchyRule rule, Record record)
+    // Over references, the record at their end is judged.
+    private bool Hierarchy(HierarchyRule rule, Record start)
     {
-        if (Operand(rule.Of, record, FieldKind.Reference).AsReference() is not { } other || other.Id == record.Key)
+        var cut = catalog.Of(start).Find(rule.Path) is null ? rule.Path.LastIndexOf('.') : -1;
+        var record = cut < 0 ? start : Value(rule.Path[..cut], start).AsReference() is { } to ? Seen(Live(to)) : null;
+        if (record is null || Operand(rule.Of, start, FieldKind.Reference).AsReference() is not { } other || other.Id == record.Key)
             return false;
-        var field = Field(rule.Path, record);
+        var field = Field(rule.Path[(cut + 1)..], record);
         return rule.Direction == HierarchyDirection.DescendantOf
             ? Above(record, field).Contains(other.Id)
             : Live(other) is { } below && Above(below, field).Contains(record.Key);

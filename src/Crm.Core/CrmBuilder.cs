@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using Crm.Commits;
+using Crm.Events;
+using Crm.Persistence;
+using Crm.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crm;
+
+/// <summary>Says how a host runs its CRM: with which store, clock, policies and handlers.</summary>
+public sealed class CrmBuilder
+{
+    internal CrmBuilder(IServiceCollection services, CrmModel model)
+    {
+        Services = services;
+        Model = model;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The model.</summary>
+    public CrmModel Model { get; }
+
+    /// <summary>Sets the store.</summary>
+    /// <param name="store">Makes it, once.</param>
+    public CrmBuilder UseStore(Func<IServiceProvider, ICrmStore> store)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(store));
+        return this;
+    }
+
+    /// <summary>Sets where exchange rates come from. The default value knows none, which serves hosts with one currency.</summary>
+    public CrmBuilder UseExchangeRates<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, IExchangeRates
+    {
+        Services.Replace(ServiceDescriptor.Singleton<IExchangeRates, T>());
+        return this;
+    }
+
+    /// <summary>Adds a policy that needs services of the host; others can be part of the model.</summary>
+    public CrmBuilder AddPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, ICommitPolicy
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitPolicy, T>());
+        return this;
+    }
+
+    /// <summary>Adds an observer that needs services of the host.</summary>
+    public CrmBuilder AddObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, ICommitObserver
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitObserver, T>());
+        return this;
+    }
+
+    /// <summary>Adds an answer to an event that needs services of the host.</summary>
+    public CrmBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, IEventHandler
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventHandler, T>());
+        return this;
+    }
+
+    /// <summary>Adds an answer to an event.</summary>
+    /// <param name="name">The event, such as <c>opportunity.won</c> or <c>lead.created</c>.</param>
+    /// <param name="answer">Loads and changes records, and does not commit.</param>
+    public CrmBuilder On(string name, Func<RecordEvent, IWriteSession, CancellationToken, ValueTask> answer)
+    {
+        Services.AddSingleton<IEventHandler>(new Answer(name, answer));
+        return this;
+    }
+
+    private sealed class Answer(string name, Func<RecordEvent, IWriteSession, CancellationToken, ValueTask> answer) : IEventHandler
+    {
+        public string Event => name;
+
+        public ValueTask HandleAsync(RecordEvent raised, IWriteSession session, CancellationToken cancellationToken) =>
+            answer(raised, session, cancellationToken);
+    }
+}
