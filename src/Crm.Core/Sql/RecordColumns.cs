@@ -53,8 +53,7 @@ public sealed class RecordColumns
     /// <param name="value">The value at a position of <see cref="Names"/>; null or <see cref="DBNull"/> for what is missing.</param>
     public Record Read(Func<int, object?> value)
     {
-        var record = Type.Create();
-        record.Tenant = new TenantId((string)value(0)!);
+        var record = Type.Create(new TenantId((string)value(0)!));
         record.Custom = CustomJson.Read(value(Names.Length - 1) as string);
         var at = 1;
         foreach (var (field, columns) in _fields)
