@@ -8,7 +8,7 @@ internal sealed class CustomerMaker(int seed)
 {
     public static readonly Instant Now = Instant.FromUtc(2026, 3, 29, 10, 15);
 
-    private static readonly string[] FirstNames = ["Anna", "Björn", "Chloé", "David", "Eva", "François", "Gül", "Hans", "Ines", "Jürg"];
+    private static readonly string[] FirstNames = ["Anna", "Beat", "Chloé", "David", "Eva", "Frank", "Gerda", "Hans", "Ines", "Jana"];
     private static readonly string[] LastNames = ["Müller", "Meier", "Keller", "Muller", "Rossi", "Dubois", "Nowak", "Jansen", "Smith", "Moser"];
     private static readonly string[] Cities = ["Zürich", "ZURICH", "Genève", "Genf", "Berlin", "Wien", "Milano", "Lyon", "Basel", "Leeds"];
     private static readonly string[] Countries = ["CH", "DE", "AT", "FR", "IT", "NL", "BE", "PL", "CZ", "DK", "SE", "NO", "FI", "GB", "US", "CA"];

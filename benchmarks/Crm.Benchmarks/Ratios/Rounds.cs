@@ -5,10 +5,14 @@ namespace Crm.Benchmarks.Ratios;
 /// <summary>Times a contest: the limit and ours by turns, so that whatever else the machine does hits both.</summary>
 internal static class Rounds
 {
-    private const int Count = 31;
+    private const int LeastRounds = 31;
+    private const int MostRounds = 301;
     private const int WarmUps = 40;
-    private const double LeastMilliseconds = 20;
+
+    // Shorter than a slice of the scheduler, so that on a busy machine the median round is one that nobody interrupted.
+    private const double RoundMilliseconds = 2;
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(5);
 
     public static Ratio Run(Contest contest)
     {
@@ -17,11 +21,12 @@ internal static class Rounds
         Warm(contest);
         var (limitPasses, ourPasses) = (PassesOf(contest, contest.Limit), PassesOf(contest, contest.Ours));
         var bytes = BytesOf(contest);
-        var (limit, ours) = (new double[Count], new double[Count]);
-        for (var round = 0; round < Count; round++)
+        var (limit, ours) = (new List<double>(), new List<double>());
+        var started = Stopwatch.GetTimestamp();
+        while (limit.Count < LeastRounds || (limit.Count < MostRounds && Stopwatch.GetElapsedTime(started) < Enough))
         {
-            limit[round] = Time(contest, contest.Limit, limitPasses);
-            ours[round] = Time(contest, contest.Ours, ourPasses);
+            limit.Add(Time(contest, contest.Limit, limitPasses));
+            ours.Add(Time(contest, contest.Ours, ourPasses));
         }
 
         contest.Begin();
@@ -45,7 +50,7 @@ internal static class Rounds
     private static int PassesOf(Contest contest, Action pass)
     {
         var milliseconds = Time(contest, pass, 5) * contest.Operations / 1e6;
-        return Math.Max(1, (int)Math.Ceiling(LeastMilliseconds / milliseconds));
+        return Math.Max(1, (int)Math.Ceiling(RoundMilliseconds / milliseconds));
     }
 
     private static double Time(Contest contest, Action pass, int passes)
