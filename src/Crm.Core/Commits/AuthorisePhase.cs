@@ -13,37 +13,46 @@ internal static class AuthorisePhase
         foreach (var change in context.Pending)
         {
             CheckFields(context, change);
-            if (change.Root is null)
-                await CheckAsync(context, change, RightBefore(change.Kind), change.Before, Images.AsTheyWere, cancellationToken).ConfigureAwait(false);
+            foreach (var right in RightsBefore(context, change))
+                await CheckAsync(context, change, right, change.Before, Images.AsTheyWere, cancellationToken).ConfigureAwait(false);
             if (change.Kind == ChangeKind.Purge && change.Root is null && !Has(context, NamedRights.Purge))
                 context.Refuse(change, new Problem(ProblemCodes.AccessRightMissing, "", ("right", NamedRights.Purge)));
-            if (change.Record is Share share)
-                await CheckShareAsync(context, change, share, cancellationToken).ConfigureAwait(false);
+            foreach (var shared in new[] { change.Before, change.Record }.OfType<Share>().Select(s => s.Record).Distinct())
+                await CheckShareAsync(context, change, shared, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public static async ValueTask AfterAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.Root is null && c.Kind is ChangeKind.Create or ChangeKind.Update))
+        foreach (var change in context.Pending.Where(c => c.Root is null && NormalisePhase.IsWritten(c)))
         {
-            if (change.Kind == ChangeKind.Update && (change.Has("owner") || change.Has("owner.team")) && Has(context, NamedRights.Assign))
+            if (change.Kind == ChangeKind.Restore && !IsChanged(context, change))
+                continue;
+            if (change.Kind != ChangeKind.Create && (change.Has("owner") || change.Has("owner.team")) && Has(context, NamedRights.Assign))
                 continue;
             var right = change.Kind == ChangeKind.Create ? Right.Create : Right.Update;
             await CheckAsync(context, change, right, change.Record, Images.AsTheyShallBe, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static Right? RightBefore(ChangeKind kind) => kind switch
+    private static IEnumerable<Right> RightsBefore(CommitContext context, Change change) => change switch
     {
-        ChangeKind.Create => null,
-        ChangeKind.Update => Right.Update,
-        _ => Right.Delete,
+        { Root: not null } or { Kind: ChangeKind.Create } => [],
+        { Kind: ChangeKind.Update } => [Right.Update],
+        { Kind: ChangeKind.Restore } when IsChanged(context, change) => [Right.Delete, Right.Update],
+        _ => [Right.Delete],
     };
 
+    // Taken out of the recycle bin as it was, or changed as well?
+    private static bool IsChanged(CommitContext context, Change change) =>
+        change.Fields.Any(change.IsByActor)
+        || change.Tracked?.Moves.Count > 0
+        || context.Pending.Any(p => p.Root == change && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
+
     private static async ValueTask CheckAsync(
-        CommitContext context, Change change, Right? right, Record? image, Images images, CancellationToken cancellationToken)
+        CommitContext context, Change change, Right needed, Record? image, Images images, CancellationToken cancellationToken)
     {
-        if (right is not { } needed || image is null || context.Model.Access.For(context.Actor, change.Type, needed) is not { } rule)
+        if (image is null || context.Model.Access.For(context.Actor, change.Type, needed) is not { } rule)
             return;
         var met = AccessChecks.Of(rule);
         if (!await context.EvaluateAsync(c => met(image, c), images, null, cancellationToken).ConfigureAwait(false))
@@ -58,15 +67,25 @@ internal static class AuthorisePhase
             if (empty is null || field.Read(empty) != field.Read(change.Record))
                 context.Refuse(change, new Problem(ProblemCodes.AccessFieldDenied, field.Key));
         }
+
+        // A state that is moved by name is written as much as one that is set.
+        foreach (var process in context.Model.Processes.Of(change.Type))
+        {
+            if (change.Tracked?.Moves.Exists(m => string.Equals(m.Process, process.Key, StringComparison.Ordinal)) == true
+                && !context.Model.Access.MayWrite(context.Actor, change.Type, process.StateField))
+                context.Refuse(change, new Problem(ProblemCodes.AccessFieldDenied, process.StateField.Key));
+        }
     }
 
-    // Whoever may update a record may open it to others, and close it again.
-    private static async ValueTask CheckShareAsync(CommitContext context, Change change, Share share, CancellationToken cancellationToken)
+    // Whoever may update a record may open it to others, and close it again; and so may whoever makes it.
+    private static async ValueTask CheckShareAsync(CommitContext context, Change change, RecordRef shared, CancellationToken cancellationToken)
     {
-        if (context.Model.Catalog.Find(share.Record.Type) is not { } type || context.Model.Access.For(context.Actor, type, Right.Update) is not { } rule)
+        if (context.Model.Catalog.Find(shared.Type) is not { } type || context.Model.Access.For(context.Actor, type, Right.Update) is not { } rule)
+            return;
+        if (context.All.Exists(c => c.Ref == shared && c.Kind == ChangeKind.Create))
             return;
         var met = AccessChecks.Of(rule);
-        var may = await context.EvaluateAsync(c => c.Facts.Find(type, share.Record.Id) is { } shared && met(shared, c), Images.AsTheyWere, null, cancellationToken)
+        var may = await context.EvaluateAsync(c => c.Facts.Find(type, shared.Id) is { } found && met(found, c), Images.AsTheyWere, null, cancellationToken)
             .ConfigureAwait(false);
         if (!may)
             context.Refuse(change, new Problem(ProblemCodes.AccessDenied, "record", ("right", Right.Update), ("type", type.Name)));

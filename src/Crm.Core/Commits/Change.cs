@@ -8,6 +8,7 @@ namespace Crm.Commits;
 public sealed class Change
 {
     private readonly HashSet<string> _byActor = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
 
     internal Change(RecordType type, Record record, Record? before, ChangeKind kind, Change? root)
     {
@@ -30,7 +31,7 @@ public sealed class Change
     public Record? Before { get; }
 
     /// <summary>What is done to it.</summary>
-    public ChangeKind Kind { get; }
+    public ChangeKind Kind { get; internal set; }
 
     /// <summary>The change of the root, when the record is a part; null otherwise.</summary>
     public Change? Root { get; }
@@ -41,7 +42,7 @@ public sealed class Change
     /// <summary>Type and id.</summary>
     public RecordRef Ref => Record.Ref;
 
-    /// <summary>True when the record is new or the field differs.</summary>
+    /// <summary>True when the field differs; of a new record, when it has a value.</summary>
     public bool Has(string field) => Fields.Any(f => string.Equals(f.Key, field, StringComparison.Ordinal));
 
     /// <summary>True when the actor, or a handler, set the field; false when only a policy or process did.</summary>
@@ -54,6 +55,26 @@ public sealed class Change
 
     /// <summary>What a process calls the record before: as the last round left it, or as the store holds it.</summary>
     internal Record? Previous => Settled ?? Before;
+
+    /// <summary>True once a transition, import or override moved a state, or one was entered first.</summary>
+    internal bool IsMoved { get; set; }
+
+    /// <summary>The states as the last transition phase left them.</summary>
+    internal IReadOnlyList<(FieldDefinition Field, FieldValue State)> States { get; set; } = [];
+
+    /// <summary>True when the field follows from what the actor set, in the record or in its parts.</summary>
+    internal bool IsDerived(FieldDefinition field) => _derived.Contains(field.Key);
+
+    /// <summary>Computes the fields that follow from others, and notes which of them differ because of it.</summary>
+    internal void Derive()
+    {
+        Compare();
+        var before = Fields;
+        foreach (var derive in Type.Derivations)
+            derive(Record);
+        Compare();
+        _derived.UnionWith(Fields.Except(before).Select(f => f.Key));
+    }
 
     /// <summary>Remembers how a round left the record, so that later changes are noticed.</summary>
     internal void Settle() => Settled = Type.Copy(Record);

@@ -9,8 +9,10 @@ internal sealed class ChangeCollector(CommitContext context)
     private readonly Dictionary<RecordRef, Change> _known = [];
 
     /// <summary>The changes that are new since the last call, or whose records were changed again.</summary>
+    /// <exception cref="ArgumentException">A part was changed outside its root.</exception>
     public IReadOnlyList<Change> Collect()
     {
+        Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
         var pending = new List<Change>();
         foreach (var tracked in context.Owner.Tracked.All.ToArray())
             Collect(tracked, pending);
@@ -19,26 +21,30 @@ internal sealed class ChangeCollector(CommitContext context)
 
     private void Collect(TrackedRecord tracked, List<Change> pending)
     {
-        if (_known.TryGetValue(tracked.Ref, out var known))
+        if (tracked.Type.Root is not null)
         {
-            var touched = new List<Change>();
-            CollectParts(known, tracked, touched);
-            if (known.Resume(tracked.Moves.Count > 0) || touched.Count > 0)
-                pending.Add(known);
-            foreach (var part in touched)
-                Learn(part, pending);
+            ThrowIfChanged(tracked);
             return;
         }
 
-        var change = new Change(tracked.Type, tracked.Record, tracked.Stored, KindOf(tracked), null) { Tracked = tracked };
+        var kind = KindOf(tracked);
+        var known = _known.GetValueOrDefault(tracked.Ref);
+        if (kind is ChangeKind.Delete or ChangeKind.Purge)
+            tracked.LeaveAs(known?.Previous ?? tracked.Stored!);
+        var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null) { Tracked = tracked };
         var parts = new List<Change>();
+        var turned = Turn(change, kind);
         CollectParts(change, tracked, parts);
-        if (change.Kind == ChangeKind.Update && change.Fields.Count == 0 && parts.Count == 0 && tracked.Moves.Count == 0)
+        var touched = known is null ? IsTouched(change) : known.Resume(tracked.Moves.Count > 0) || turned;
+        if (!touched && parts.Count == 0)
             return;
         Learn(change, pending);
         foreach (var part in parts)
             Learn(part, pending);
     }
+
+    private static bool IsTouched(Change change) =>
+        change.Kind != ChangeKind.Update || change.Fields.Count > 0 || change.Tracked!.Moves.Count > 0 || !change.Before!.Custom.Equals(change.Record.Custom);
 
     private void CollectParts(Change root, TrackedRecord tracked, List<Change> found)
     {
@@ -47,11 +53,12 @@ internal sealed class ChangeCollector(CommitContext context)
             var type = context.Model.Catalog.Get(access.PartClass);
             var before = tracked.Stored is null ? [] : access.ListOf(tracked.Stored).Items.ToDictionary(p => p.Key);
             var items = access.ListOf(tracked.Record).Items;
-            var next = before.Values.Concat(items).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
+            Forget(c => c.Root == root && c.Type == type && c.Before is null && !items.Contains(c.Record));
+            var next = before.Values.Concat(items.Where(i => i.Key != Guid.Empty)).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
             foreach (var part in items)
                 CollectPart(root, type, part, before, ref next, found);
             foreach (var gone in before.Values.Where(p => items.All(i => i.Key != p.Key)))
-                AddUnlessKnown(new Change(type, type.Copy(gone), gone, ChangeKind.Purge, root), found);
+                CollectGone(root, type, gone, found);
         }
     }
 
@@ -64,25 +71,29 @@ internal sealed class ChangeCollector(CommitContext context)
             ((IPart)part).RootKey = root.Record.Key;
             ((IPart)part).Position = next++;
         }
+        else if (((IPart)part).RootKey != root.Record.Key)
+            throw new ArgumentException($"{part.Ref} is a part of another {root.Type.Name}: make a new one.");
 
+        var stored = before.GetValueOrDefault(part.Key);
+        var kind = stored is null ? ChangeKind.Create : root.Kind;
         if (_known.TryGetValue(part.Ref, out var known))
         {
-            if (known.Resume(hasMoves: false))
+            if (known.Resume(hasMoves: false) | Turn(known, kind))
                 found.Add(known);
             return;
         }
 
-        var stored = before.GetValueOrDefault(part.Key);
-        var kind = stored is null ? ChangeKind.Create : root.Kind;
         var change = new Change(type, part, stored, kind, root);
         if (kind != ChangeKind.Update || change.Fields.Count > 0)
-            AddUnlessKnown(change, found);
+            found.Add(change);
     }
 
-    private void AddUnlessKnown(Change change, List<Change> found)
+    private void CollectGone(Change root, RecordType type, Record gone, List<Change> found)
     {
-        if (!_known.ContainsKey(change.Ref))
-            found.Add(change);
+        if (!_known.TryGetValue(gone.Ref, out var known))
+            found.Add(new Change(type, type.Copy(gone), gone, ChangeKind.Purge, root));
+        else if (Turn(known, ChangeKind.Purge))
+            found.Add(known);
     }
 
     private void Learn(Change change, List<Change> pending)
@@ -92,11 +103,34 @@ internal sealed class ChangeCollector(CommitContext context)
         pending.Add(change);
     }
 
+    // What was added and taken away again in the same commit was never there.
+    private void Forget(Predicate<Change> gone)
+    {
+        foreach (var change in context.All.FindAll(gone))
+        {
+            _known.Remove(change.Ref);
+            context.Forget(change);
+        }
+    }
+
+    private static bool Turn(Change change, ChangeKind kind)
+    {
+        var turned = change.Kind != kind;
+        change.Kind = kind;
+        return turned;
+    }
+
+    private static void ThrowIfChanged(TrackedRecord part)
+    {
+        if (part.Moves.Count > 0 || part.Type.Diff(part.Stored!, part.Record).Any(f => !f.System))
+            throw new ArgumentException($"{part.Ref} is a part: change it in the list of its root.");
+    }
+
     private static ChangeKind KindOf(TrackedRecord tracked) => tracked.Intent switch
     {
         Intent.Add => ChangeKind.Create,
-        Intent.Remove => ChangeKind.Delete,
-        Intent.Restore => ChangeKind.Restore,
+        Intent.Remove when !tracked.Stored!.IsDeleted => ChangeKind.Delete,
+        Intent.Restore when tracked.Stored!.IsDeleted => ChangeKind.Restore,
         Intent.Purge => ChangeKind.Purge,
         _ => ChangeKind.Update,
     };

@@ -107,6 +107,14 @@ public sealed class CommitContext
         return await facts.EvaluateAsync(f => evaluate(Moment().With(f, before)), cancellationToken).ConfigureAwait(false);
     }
 
+    internal void Forget(Change change)
+    {
+        All.Remove(change);
+        _states.RemoveAll(s => s.Record == change.Ref);
+        _work.RemoveAll(w => w.Record == change.Ref);
+        _events.RemoveAll(e => e.Record == change.Ref);
+    }
+
     internal void AddEvent(RecordEvent raised)
     {
         if (Model.Events.Find(raised.Name) is null)

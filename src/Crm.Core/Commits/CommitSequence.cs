@@ -22,7 +22,7 @@ internal sealed class CommitSequence(
         {
             var result = await TryAsync(session, options, command, cancellationToken).ConfigureAwait(false);
             if (result.Conflicts.Count == 0 || !options.Rebase || attempt == MaxRebases
-                || !await Rebase.TryAsync(session, result.Conflicts, cancellationToken).ConfigureAwait(false))
+                || !await Rebase.TryAsync(session, options.Unchanged, result.Conflicts, cancellationToken).ConfigureAwait(false))
                 return result;
         }
     }
@@ -65,8 +65,21 @@ internal sealed class CommitSequence(
             context.Pending = collector.Collect();
         }
 
+        await ObserveAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ObserveAsync(CommitContext context, CancellationToken cancellationToken)
+    {
+        if (_observers.IsEmpty)
+            return;
+        SettleRound(context);
+        using var lent = context.Owner.Lend();
         foreach (var observer in _observers)
+        {
             await observer.ObserveAsync(new Observation(context), cancellationToken).ConfigureAwait(false);
+            if (context.All.Find(c => c.Type.Diff(c.Settled!, c.Record).Count > 0) is { } touched)
+                throw new InvalidOperationException($"{observer.GetType().Name} changed {touched.Ref}: observers only look, for nothing judges after them.");
+        }
     }
 
     private async ValueTask<bool> JudgeAsync(CommitContext context, CancellationToken cancellationToken)
@@ -83,18 +96,23 @@ internal sealed class CommitSequence(
         await TransitionPhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
         if (!await PoliciesAsync(context, CommitPhase.Transition, cancellationToken).ConfigureAwait(false))
             return false;
+        await ValidatePhase.AgainAsync(context, _policies.Any(p => p.Phase == CommitPhase.Transition), cancellationToken).ConfigureAwait(false);
+        if (context.Problems.Count > 0)
+            return false;
         await AuthorisePhase.AfterAsync(context, cancellationToken).ConfigureAwait(false);
         return await PoliciesAsync(context, CommitPhase.Reauthorise, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> PoliciesAsync(CommitContext context, CommitPhase phase, CancellationToken cancellationToken)
     {
-        foreach (var policy in _policies)
+        using (context.Owner.Lend())
         {
-            if (policy.Phase == phase)
+            foreach (var policy in _policies.Where(p => p.Phase == phase))
                 await policy.RunAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
+        if (phase >= CommitPhase.Transition)
+            TransitionPhase.ThrowIfMovedSince(context, phase);
         foreach (var change in context.Pending)
             change.Compare();
         return context.Problems.Count == 0;
@@ -109,6 +127,7 @@ internal sealed class CommitSequence(
         }
 
         var reacted = false;
+        using var lent = context.Owner.Lend();
         while (context.TryNext(out var raised))
         {
             foreach (var handler in _handlers[raised.Name])

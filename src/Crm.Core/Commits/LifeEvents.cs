@@ -15,8 +15,10 @@ public static class LifeEvents
     /// <summary>Out of the recycle bin: <c>lead.restored</c>.</summary>
     public static string Restored(string type) => type + ".restored";
 
+    // A record is born and restored once, however often handlers then change it.
     internal static string? NameOf(Change change) => change.Kind switch
     {
+        ChangeKind.Create or ChangeKind.Restore when change.Settled is not null => Changed(change.Type.Name),
         ChangeKind.Create => Created(change.Type.Name),
         ChangeKind.Update => Changed(change.Type.Name),
         ChangeKind.Delete => Deleted(change.Type.Name),

@@ -7,7 +7,10 @@ namespace Crm.Commits;
 /// <summary>Gives every amount of money its worth in the base currency, by the rates of the day, until its record is closed.</summary>
 internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
 {
-    /// <summary>Converts what changed, and everything while the record is open; the rate of a closed record stays.</summary>
+    /// <summary>
+    /// Converts what changed, and everything while the record is open; the rate of a closed record stays, and so does that of an amount that did not
+    /// change where the day has none.
+    /// </summary>
     public ValueTask ConvertAsync(CommitContext context, Change change, CancellationToken cancellationToken)
     {
         var closed = change.Before is { } before && context.Model.Processes.IsClosed(change.Type, before);
@@ -26,13 +29,15 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
             if (field.Read(change.Record).AsMoney() is not { } money)
                 continue;
             var earlier = change.Before is null ? null : field.Read(change.Before).AsMoney();
-            var same = earlier is not null && earlier.Amount == money.Amount && Same(earlier.Currency, money.Currency);
-            if (same && money.BaseAmount is not null && (closed || Same(money.Currency, baseCurrency)))
-                continue;
-            if (closed && earlier is { Rate: { } rate, RateDate: { } rateDate } && Same(earlier.Currency, money.Currency))
+            var kept = earlier is { BaseAmount: not null, Rate: not null } && earlier.Amount == money.Amount && Same(earlier.Currency, money.Currency) ? earlier : null;
+            if (kept is not null && (closed || Same(money.Currency, baseCurrency)))
+                field.Write!(change.Record, FieldValue.Money(kept));
+            else if (closed && earlier is { Rate: { } rate, RateDate: { } rateDate } && Same(earlier.Currency, money.Currency))
                 field.Write!(change.Record, FieldValue.Money(money.At(rate, rateDate)));
             else if (await RateAsync(money.Currency, day, cancellationToken).ConfigureAwait(false) is { } today)
                 field.Write!(change.Record, FieldValue.Money(money.At(today, day)));
+            else if (kept is not null)
+                field.Write!(change.Record, FieldValue.Money(kept));
             else
                 context.Refuse(change, new Problem(ProblemCodes.MoneyNoRate, field.Key, ("currency", money.Currency), ("base", baseCurrency), ("day", day)));
         }

@@ -13,9 +13,7 @@ internal static class NormalisePhase
         {
             foreach (var field in change.Fields)
                 Normalise(change.Record, field);
-            foreach (var derive in change.Type.Derivations)
-                derive(change.Record);
-            change.Compare();
+            change.Derive();
             await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
             change.Compare();
         }

@@ -18,29 +18,37 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         var wanted = process.StateField.Read(change.Record);
-        if (change.Previous is { } previous && !process.StateField.Read(previous).IsMissing)
-            process.StateField.Write!(change.Record, process.StateField.Read(previous));
-        else
+        var from = change.Previous is { } previous ? process.StateField.Read(previous) : default;
+        if (from.IsMissing)
             Begin(wanted);
-
-        foreach (var move in change.Tracked?.Moves.Where(m => string.Equals(m.Process, process.Key, StringComparison.Ordinal)).ToArray() ?? [])
+        else
+            process.StateField.Write!(change.Record, from);
+        var begun = !_free;
+        foreach (var move in change.Tracked?.Moves.Where(m => begun && IsOfThis(m)).ToArray() ?? [])
             await MoveAsync(move, cancellationToken).ConfigureAwait(false);
-        if (change.Previous is not null && _taken.Count == 0 && !_free)
+        if (!from.IsMissing && _taken.Count == 0 && !_free)
+        {
             await BareAsync(wanted, cancellationToken).ConfigureAwait(false);
+            if (_taken.Count == 0 && !_free)
+                Refuse(process.CheckState(change.Record));
+        }
+
         CheckFrozen();
-        if (!_free)
-            Refuse(process.CheckState(change.Record));
+        change.IsMoved |= from.IsMissing || _taken.Count > 0 || _free;
     }
+
+    private bool IsOfThis(StateMove move) => string.Equals(move.Process, process.Key, StringComparison.Ordinal);
 
     private void Begin(FieldValue wanted)
     {
         process.StateField.Write!(change.Record, wanted);
-        if (change.Tracked?.Moves.OfType<HistoricMove>().Any() == true)
+        if (change.Tracked?.Moves.Exists(m => m is HistoricMove && IsOfThis(m)) == true)
             return;
         process.Begin(change.Record);
         var problems = process.CheckInitial(change.Record);
         Refuse(problems);
-        if (problems.Count == 0)
+        _free = problems.Count > 0;
+        if (!_free)
             Enter(process.StateField.Read(change.Record).AsText()!, context.Now, null);
     }
 
@@ -76,7 +84,7 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
     private async ValueTask TakeAsync(BoundTransition transition, CancellationToken cancellationToken)
     {
         // The first transition is judged on the record before; a further one on what the one before it left.
-        var before = _taken.Count == 0 && change.Previous is { } previous ? previous : change.Type.Copy(change.Record);
+        var before = _taken.Count == 0 && !_free && change.Previous is { } previous ? previous : change.Type.Copy(change.Record);
         var images = ReferenceEquals(before, change.Before) ? Images.AsTheyWere : Images.AsTheyShallBe;
         var decision = await context.EvaluateAsync(
             c => process.Decide(before, transition, c, Has), images, before, cancellationToken).ConfigureAwait(false);
@@ -102,8 +110,8 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
     {
         if (change.Previous is not { } previous || _free)
             return;
-        var byActor = change.Fields.Where(f => change.IsByActor(f) && f.Kind != FieldKind.State).ToArray();
-        Refuse(process.CheckFrozen(byActor, previous, _taken.FirstOrDefault()));
+        var set = change.Fields.Where(f => f.Kind != FieldKind.State && (change.IsByActor(f) || change.IsDerived(f)) && f.Read(previous) != f.Read(change.Record));
+        Refuse(process.CheckFrozen([.. set], previous, _taken.FirstOrDefault()));
     }
 
     private bool MayFreely(string right)

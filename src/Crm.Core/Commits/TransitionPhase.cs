@@ -11,9 +11,24 @@ internal static class TransitionPhase
             foreach (var process in context.Model.Processes.Of(change.Type))
                 await new ProcessMove(context, change, process).RunAsync(cancellationToken).ConfigureAwait(false);
             change.Tracked?.Moves.Clear();
-            change.Compare();
+            change.Derive();
             if (wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record))
                 await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
+            change.States = [.. context.Model.Processes.Of(change.Type).Select(p => (p.StateField, p.StateField.Read(change.Record)))];
+        }
+    }
+
+    /// <summary>Policies of later phases may not move a state behind the back of its process.</summary>
+    /// <exception cref="InvalidOperationException">One did.</exception>
+    public static void ThrowIfMovedSince(CommitContext context, CommitPhase phase)
+    {
+        foreach (var change in context.Pending)
+        {
+            foreach (var (field, state) in change.States)
+            {
+                if (field.Read(change.Record) != state)
+                    throw new InvalidOperationException($"A policy of the phase {phase} set {change.Type.Name}.{field.Key}: a state is set before the phase Transition, which judges it.");
+            }
         }
     }
 }

@@ -12,15 +12,30 @@ internal static class ValidatePhase
     {
         foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
         {
-            foreach (var field in change.Fields)
-                CheckValue(context, change, field);
-            foreach (var field in change.Type.Fields.Where(f => f.Required && f.Read(change.Record).IsMissing))
-                context.Refuse(change, new Problem(ProblemCodes.FieldRequired, field.Key));
+            CheckValues(context, change);
             CheckCustom(context, change);
             foreach (var field in change.Fields.Where(f => f.Kind == FieldKind.Reference))
                 await CheckReferenceAsync(context, change, field, cancellationToken).ConfigureAwait(false);
             await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What transitions, and policies beside them, have set must be as valid as what people set.</summary>
+    public static async ValueTask AgainAsync(CommitContext context, bool all, CancellationToken cancellationToken)
+    {
+        foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && (all || c.IsMoved)))
+        {
+            CheckValues(context, change);
+            await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void CheckValues(CommitContext context, Change change)
+    {
+        foreach (var field in change.Fields)
+            CheckValue(context, change, field);
+        foreach (var field in change.Type.Fields.Where(f => f.Required && f.Read(change.Record).IsMissing))
+            context.Refuse(change, new Problem(ProblemCodes.FieldRequired, field.Key));
     }
 
     private static void CheckValue(CommitContext context, Change change, FieldDefinition field)
@@ -34,8 +49,13 @@ internal static class ValidatePhase
         if (change.Record.Custom.Count == 0)
             return;
         var known = change.Type.Fields.Where(f => f.Custom).Select(f => CustomFields.StoredKey(f.Key, f.Kind)).ToHashSet(StringComparer.Ordinal);
-        foreach (var (stored, _) in change.Record.Custom.Where(c => !known.Contains(c.Key)))
-            context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored[..stored.IndexOf('#', StringComparison.Ordinal)], ("type", change.Type.Name)));
+        var before = change.Before?.Custom ?? CustomFields.None;
+        foreach (var (stored, value) in change.Record.Custom)
+        {
+            // A value whose field was taken out of the model since then is left alone.
+            if (!known.Contains(stored) && before.GetStored(stored) != value)
+                context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored.Split('#')[0], ("type", change.Type.Name)));
+        }
     }
 
     private static async ValueTask CheckReferenceAsync(CommitContext context, Change change, FieldDefinition field, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class ContactPointPolicy : ICommitPolicy
 
     public ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.Kind is ChangeKind.Create or ChangeKind.Update))
+        foreach (var change in context.Pending.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge)))
         {
             if (change.Record is ContactPoint point && !IsWellFormed(point))
                 context.Refuse(change, new Problem(ProblemCodes.FieldBadFormat, "value", ("value", point.Value), ("wanted", point.Kind.ToString().ToLowerInvariant())));

@@ -12,7 +12,7 @@ internal sealed class OwnershipPolicy : ICommitPolicy
     public async ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
         var users = context.Session.Model.Catalog.Get<User>();
-        foreach (var change in context.Pending.Where(c => c.Type.IsOwned && c.Kind is ChangeKind.Create or ChangeKind.Update))
+        foreach (var change in context.Pending.Where(c => c.Type.IsOwned && c.Kind is not (ChangeKind.Delete or ChangeKind.Purge)))
         {
             var record = change.Record;
             if (change.Kind == ChangeKind.Create && record is { Owner: null, OwnerTeam: null })

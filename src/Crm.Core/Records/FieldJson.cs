@@ -50,8 +50,7 @@ public static class FieldJson
         FieldKind.Boolean when json.ValueKind is JsonValueKind.True or JsonValueKind.False => FieldValue.Boolean(json.GetBoolean()),
         FieldKind.Choices when json.ValueKind == JsonValueKind.Array => FieldValue.Choices(ChoiceSet.Create([.. json.EnumerateArray().Select(Text)])),
         FieldKind.Money when json.ValueKind == JsonValueKind.Object => FieldValue.Money(ReadMoney(json)),
-        FieldKind.Point when json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 2 =>
-            FieldValue.Point(new GeoPoint(json[0].GetDouble(), json[1].GetDouble())),
+        FieldKind.Point when TryPoint(json, out var point) => FieldValue.Point(point),
         FieldKind.Text or FieldKind.Choice or FieldKind.State => FieldValue.Text(Text(json), kind),
         FieldKind.Date when FieldText.TryDate(Text(json), out var date) => FieldValue.Date(date),
         FieldKind.Instant when FieldText.TryInstant(Text(json), out var instant) => FieldValue.Instant(instant),
@@ -90,6 +89,18 @@ public static class FieldJson
     {
         number = 0;
         return json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out number);
+    }
+
+    private static bool TryPoint(JsonElement json, out GeoPoint point)
+    {
+        point = default;
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() != 2 || json.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number))
+            return false;
+        var (latitude, longitude) = (json[0].GetDouble(), json[1].GetDouble());
+        if (latitude is not (>= -90 and <= 90) || longitude is not (>= -180 and <= 180))
+            return false;
+        point = new GeoPoint(latitude, longitude);
+        return true;
     }
 
     private static FieldValue ReadReference(string text)

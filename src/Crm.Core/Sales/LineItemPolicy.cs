@@ -10,7 +10,7 @@ internal sealed class LineItemPolicy : ICommitPolicy
 
     public ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.Kind is ChangeKind.Create or ChangeKind.Update))
+        foreach (var change in context.Pending.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge)))
         {
             if (change.Record is Opportunity opportunity && CurrenciesOf(opportunity) is { Length: > 1 } several)
                 context.Refuse(change, new Problem(ProblemCodes.SalesMixedCurrencies, "lineItems", ("currencies", several)));

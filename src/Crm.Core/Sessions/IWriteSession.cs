@@ -9,16 +9,16 @@ public interface IWriteSession : IReadSession
     /// <exception cref="ArgumentException">The record is already in a session, or is a part, which is added to its root.</exception>
     T Add<T>(T record) where T : Record;
 
-    /// <summary>Lays a record and its parts into the recycle bin.</summary>
-    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    /// <summary>Lays a record and its parts into the recycle bin, as they are stored: other changes to them in the same commit are not written.</summary>
+    /// <exception cref="ArgumentException">The record is not of this session, or is a part.</exception>
     void Remove(Record record);
 
     /// <summary>Takes a record and its parts out of the recycle bin; load it with <see cref="RecordSet{T}.InBin"/> first.</summary>
-    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    /// <exception cref="ArgumentException">The record is not of this session, or is a part.</exception>
     void Restore(Record record);
 
     /// <summary>Removes a record and its parts for ever; needs the right <c>record.purge</c>.</summary>
-    /// <exception cref="ArgumentException">The record is not of this session.</exception>
+    /// <exception cref="ArgumentException">The record is not of this session, or is a part.</exception>
     void Purge(Record record);
 
     /// <summary>The process of a record's state field: what may be done now, and doing it.</summary>

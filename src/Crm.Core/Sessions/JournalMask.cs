@@ -9,16 +9,16 @@ internal static class JournalMask
 {
     public static JournalEntry For(AccessRules access, Actor actor, RecordType type, JournalEntry entry) => entry with
     {
-        Old = Visible(access, actor, type, entry.Old),
-        OldPersonal = Visible(access, actor, type, entry.OldPersonal),
-        Events = [.. entry.Events.Select(e => e with { Data = Visible(access, actor, type, e.Data) })],
+        Old = Sorted(Visible(access, actor, type, entry.Old)),
+        OldPersonal = Sorted(Visible(access, actor, type, entry.OldPersonal)),
+        Events = [.. entry.Events.Select(e => e with { Data = Visible(access, actor, type, e.Data).ToDictionary(StringComparer.Ordinal) })],
     };
 
-    private static IReadOnlyDictionary<string, FieldValue> Visible(
-        AccessRules access, Actor actor, RecordType type, IReadOnlyDictionary<string, FieldValue> values)
-    {
-        return values.Keys.All(May) ? values : values.Where(v => May(v.Key)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+    // Always made anew: that something was left out must not show in the form of what remains.
+    private static IEnumerable<KeyValuePair<string, FieldValue>> Visible(
+        AccessRules access, Actor actor, RecordType type, IReadOnlyDictionary<string, FieldValue> values) =>
+        values.Where(v => type.Find(v.Key) is not { } field || access.MayRead(actor, type, field));
 
-        bool May(string key) => type.Find(key) is not { } field || access.MayRead(actor, type, field);
-    }
+    private static SortedDictionary<string, FieldValue> Sorted(IEnumerable<KeyValuePair<string, FieldValue>> values) =>
+        new(values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Evaluation;
 using Crm.Processes;
 using Crm.Records;
 using NodaTime;
@@ -27,14 +28,21 @@ public sealed class RecordProcess<T> where T : Record
     public BoundState? State => Definition.StateOf(_tracked.Record);
 
     /// <summary>Every transition from the present state, with the reasons of those that may not happen.</summary>
-    /// <remarks>Judged on the record as it was loaded, with the rights of the session's actor.</remarks>
+    /// <remarks>
+    /// Judged on the record as it was loaded, with the rights of the session's actor. Guards look at the truth; why one is not met is told only to
+    /// those who may read all that it looks at. Empty for those who may not read the state.
+    /// </remarks>
     public async ValueTask<IReadOnlyList<TransitionOption>> OptionsAsync(CancellationToken cancellationToken = default)
     {
+        using var turn = _session.Enter();
+        if (!_session.Model.Access.MayRead(_session.Actor, Definition.Type, Definition.StateField))
+            return [];
         var image = _tracked.Stored ?? _tracked.Record;
         var mayUpdate = await MayUpdateAsync(image, cancellationToken).ConfigureAwait(false);
         var options = await _session.Facts()
             .EvaluateAsync(f => Definition.Options(image, _session.Moment().With(f, image), Has), cancellationToken).ConfigureAwait(false);
-        return mayUpdate ? options : [.. options.Select(Denied)];
+        var shown = options.Select(o => o.Why is null || MayExplain(o.Transition.Before!.Rule) ? o : o with { Why = null });
+        return [.. mayUpdate ? shown : shown.Select(Denied)];
     }
 
     /// <summary>Takes a transition.</summary>
@@ -69,6 +77,16 @@ public sealed class RecordProcess<T> where T : Record
     }
 
     private bool Has(string right) => _session.Model.Access.Policy.Has(_session.Actor, right);
+
+    private bool MayExplain(BoundRule guard)
+    {
+        var (access, actor) = (_session.Model.Access, _session.Actor);
+        return RuleDependencies.Of(guard).Fields.All(d =>
+            _session.Model.Catalog.Find(d.Type) is { } type
+            && type.Find(d.Field) is { } field
+            && access.MayRead(actor, type, field)
+            && (type == _tracked.Type || access.For(actor, type, Right.Read) is null));
+    }
 
     private async ValueTask<bool> MayUpdateAsync(Record image, CancellationToken cancellationToken)
     {

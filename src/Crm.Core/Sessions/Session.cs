@@ -14,6 +14,7 @@ namespace Crm.Sessions;
 internal sealed class Session(SessionServices services, SessionModel model, IStoreConnection connection, TenantId tenant, Actor actor) : ISession
 {
     private readonly SessionReader _reader = new(model, connection, actor);
+    private readonly FieldMask _mask = new(model.Catalog, model.Access, actor);
     private int _busy;
 
     public TenantId Tenant => tenant;
@@ -27,6 +28,9 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public SessionServices Services => services;
 
     public TrackedRecords Tracked { get; } = new();
+
+    /// <summary>True while a commit has made every record whole; records that are loaded then stay so until its end.</summary>
+    public bool IsWhole { get; set; }
 
     public RecordSet<T> Set<T>() where T : Record<T> => new(this, model.Catalog.Get<T>(), null, [], RecycleBin.Live);
 
@@ -46,14 +50,18 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public async ValueTask<Record?> FindByExternalIdAsync(RecordType type, string system, string value, RecycleBin bin, CancellationToken cancellationToken)
     {
+        if (!model.Access.MayRead(actor, type, type.Get("externalIds")))
+            return null;
         var holder = await connection.FindClaimAsync(Claim.OfExternalId(type.Name, system, value), cancellationToken).ConfigureAwait(false);
         return holder is { } found ? await FindAsync(type, found.Id, bin, cancellationToken).ConfigureAwait(false) : null;
     }
 
     public async IAsyncEnumerable<T> StreamAsync<T>(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken) where T : Record
     {
-        await foreach (var record in _reader.StreamAsync(query, cancellationToken).ConfigureAwait(false))
-            yield return (T)Track(query.Type, record);
+        var records = _reader.StreamAsync(query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var closing = records.ConfigureAwait(false);
+        while (await NextAsync(records).ConfigureAwait(false))
+            yield return (T)Track(query.Type, records.Current);
     }
 
     public async ValueTask<RecordPage<T>> PageAsync<T>(RecordQuery query, int size, string? cursor, CancellationToken cancellationToken) where T : Record
@@ -90,18 +98,22 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         if (connection is not IJournalStore journal || await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null)
             yield break;
         var type = model.Catalog.Get(reference.Type);
-        await foreach (var entry in journal.JournalOfAsync(reference, cancellationToken).ConfigureAwait(false))
-            yield return JournalMask.For(model.Access, actor, type, entry);
+        var entries = journal.JournalOfAsync(reference, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var closing = entries.ConfigureAwait(false);
+        while (await NextAsync(entries).ConfigureAwait(false))
+            yield return JournalMask.For(model.Access, actor, type, entries.Current);
     }
 
     public async IAsyncEnumerable<StateEntry> StatesAsync(RecordRef reference, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (connection is not IJournalStore journal || await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null)
             yield break;
-        await foreach (var entry in journal.StatesOfAsync(reference, cancellationToken).ConfigureAwait(false))
+        var entries = journal.StatesOfAsync(reference, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var closing = entries.ConfigureAwait(false);
+        while (await NextAsync(entries).ConfigureAwait(false))
         {
-            if (model.Processes.Find(reference.Type, entry.Process) is not { } process || model.Access.MayRead(actor, process.Type, process.StateField))
-                yield return entry;
+            if (model.Processes.Find(reference.Type, entries.Current.Process) is not { } process || model.Access.MayRead(actor, process.Type, process.StateField))
+                yield return entries.Current;
         }
     }
 
@@ -116,22 +128,15 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         var type = model.Catalog.Of(record);
         record.Key = services.Ids.Next();
         record.Tenant = tenant;
-        Tracked.Add(new TrackedRecord(type, record, null, _reader.HiddenFields(type)));
+        Tracked.Add(new TrackedRecord(type, record, null, _mask));
         return record;
     }
 
-    public void Remove(Record record)
-    {
-        var tracked = Tracked.Get(record);
-        if (tracked.IsNew)
-            Tracked.Remove(tracked);
-        else
-            tracked.Intent = Intent.Remove;
-    }
+    public void Remove(Record record) => Intend(record, Intent.Remove);
 
-    public void Restore(Record record) => Tracked.Get(record).Intent = Intent.Restore;
+    public void Restore(Record record) => Intend(record, Intent.Restore);
 
-    public void Purge(Record record) => Tracked.Get(record).Intent = Intent.Purge;
+    public void Purge(Record record) => Intend(record, Intent.Purge);
 
     public RecordProcess<T> Process<T>(T record, string? process = null) where T : Record
     {
@@ -148,6 +153,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public async ValueTask<CommitResult> TryCommitAsync(CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Reason?.Length ?? 0, 4000, nameof(options));
+        using var turn = Enter();
         return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
     }
 
@@ -166,22 +172,50 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     {
         if (Tracked.Find(found.Ref) is { } known)
             return known.Record;
-        var hidden = _reader.HiddenFields(type);
-        var tracked = new TrackedRecord(type, found, type.Copy(found), hidden);
+        var tracked = new TrackedRecord(type, found, type.Copy(found), _mask);
         Tracked.Add(tracked);
-        tracked.Hide();
+        if (!IsWhole)
+            tracked.Hide();
         return found;
     }
 
-    private async ValueTask<Record?> FindAnywhereAsync(RecordRef reference, CancellationToken cancellationToken) =>
-        await _reader.FindAsync(model.Catalog.Get(reference.Type), reference.Id, RecycleBin.Both, Moment(), cancellationToken).ConfigureAwait(false);
-
-    private Turn Enter() => Interlocked.Exchange(ref _busy, 1) == 0
-        ? new Turn(this)
+    /// <summary>Keeps others out while something is done; they throw.</summary>
+    public Turn Enter() => Interlocked.Exchange(ref _busy, 1) == 0
+        ? new Turn(this, busy: 0)
         : throw new InvalidOperationException("A session is used by one thread at a time: open another one for parallel work.");
 
-    private readonly struct Turn(Session session) : IDisposable
+    /// <summary>Lets policies, handlers and observers use the session of the commit that calls them.</summary>
+    public Turn Lend()
     {
-        public void Dispose() => Volatile.Write(ref session._busy, 0);
+        Volatile.Write(ref _busy, 0);
+        return new Turn(this, busy: 1);
+    }
+
+    private async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        using var turn = Enter();
+        return await items.MoveNextAsync().ConfigureAwait(false);
+    }
+
+    private void Intend(Record record, Intent intent)
+    {
+        if (record is IPart)
+            throw new ArgumentException($"{record.Ref} is a part: it goes and comes with its root, or is taken out of its list.", nameof(record));
+        var tracked = Tracked.Get(record);
+        if (!tracked.IsNew)
+            tracked.Intent = intent;
+        else if (intent != Intent.Restore)
+            Tracked.Remove(tracked);
+    }
+
+    private async ValueTask<Record?> FindAnywhereAsync(RecordRef reference, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        return await _reader.FindAsync(model.Catalog.Get(reference.Type), reference.Id, RecycleBin.Both, Moment(), cancellationToken).ConfigureAwait(false);
+    }
+
+    internal readonly struct Turn(Session session, int busy) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref session._busy, busy);
     }
 }

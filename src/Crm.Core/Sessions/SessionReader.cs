@@ -14,15 +14,7 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
 {
     private const int PartsAtOnce = 200;
     private readonly PartLoader _parts = new(model.Catalog, connection);
-    private readonly Dictionary<RecordType, IReadOnlyList<FieldDefinition>> _hidden = [];
     private readonly RuleScope _scope = model.Access.ScopeOf(actor, key => model.Segments.GetValueOrDefault(key));
-
-    public IReadOnlyList<FieldDefinition> HiddenFields(RecordType type)
-    {
-        if (!_hidden.TryGetValue(type, out var fields))
-            _hidden[type] = fields = [.. type.Fields.Where(f => !f.System && !model.Access.MayRead(actor, type, f))];
-        return fields;
-    }
 
     public RecordQuery Bind(RecordType type, Rule? where, ImmutableArray<(string Path, bool Descending)> order, RecycleBin bin, RuleContext moment) => new()
     {
@@ -108,7 +100,9 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
     }
 
     private static PageCursor CursorOf(string text, ImmutableArray<SortKey> sort) =>
-        PageCursor.Parse(text) is { } cursor && cursor.Values.Length == sort.Length
+        PageCursor.Parse(text) is { } cursor && cursor.Values.Length == sort.Length && cursor.Values.Zip(sort).All(p => Fits(p.First, p.Second.Field.Field.Kind))
             ? cursor
             : throw new RefusedException(new Problem(ProblemCodes.QueryBadCursor));
+
+    private static bool Fits(FieldValue value, FieldKind kind) => value.IsMissing || value.Kind == kind;
 }

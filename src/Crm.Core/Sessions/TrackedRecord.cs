@@ -17,7 +17,7 @@ internal enum Intent
 /// The stored image is whole. The caller's instance lacks what the actor may not see; during a commit it is made whole, so that rules and
 /// handlers judge the truth, and afterwards the hidden fields are taken away again.
 /// </remarks>
-internal sealed class TrackedRecord(RecordType type, Record record, Record? stored, IReadOnlyList<FieldDefinition> hidden)
+internal sealed class TrackedRecord(RecordType type, Record record, Record? stored, FieldMask mask)
 {
     public RecordType Type => type;
 
@@ -36,22 +36,39 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
     public bool IsNew => Stored is null;
 
     /// <summary>Takes hidden values away from the caller's instance.</summary>
-    public void Hide()
-    {
-        foreach (var field in hidden)
-            field.Write!(record, FieldValue.Missing);
-    }
+    public void Hide() => mask.Hide(type, record);
 
     /// <summary>Gives hidden values back to the caller's instance, but for those that the caller set.</summary>
     public void Unhide()
     {
-        if (Stored is null)
-            return;
-        foreach (var field in hidden)
+        if (Stored is not null)
+            mask.Unhide(type, record, Stored);
+    }
+
+    /// <summary>A record that goes away goes as it was: what else was changed on it or its parts, or asked for, is not written.</summary>
+    public void LeaveAs(Record image)
+    {
+        Moves.Clear();
+        PutBack(type, record, image);
+        record.Custom = image.Custom;
+        foreach (var parts in type.Parts)
         {
-            if (field.Read(record).IsMissing)
-                field.Write!(record, field.Read(Stored));
+            var held = parts.ListOf(record).Items.Where(p => p.Key != Guid.Empty).ToDictionary(p => p.Key);
+            parts.ListOf(record).Clear();
+            var known = parts.ListOf(Stored!).Items.Select(p => p.Key).ToHashSet();
+            foreach (var part in parts.ListOf(image).Items.Where(p => known.Contains(p.Key)))
+            {
+                if (held.TryGetValue(part.Key, out var instance))
+                    PutBack(mask.TypeOf(parts), instance, part);
+                parts.ListOf(record).Add(instance ?? part.Copy());
+            }
         }
+    }
+
+    private static void PutBack(RecordType type, Record record, Record image)
+    {
+        foreach (var field in type.Diff(image, record).Where(f => !f.System))
+            field.Write?.Invoke(record, field.Read(image));
     }
 
     /// <summary>The commit was written: what the instance holds now is what the store holds.</summary>

@@ -31,11 +31,19 @@ public sealed record RelativePeriod
     public static RelativePeriod Days(int days) => new(Period.FromDays(days));
 
     /// <summary>Wraps a period of whole seconds or more.</summary>
-    /// <exception cref="ArgumentException">The period has milliseconds or smaller units.</exception>
-    public static RelativePeriod From(Period period) =>
-        (period.Milliseconds | period.Ticks | period.Nanoseconds) == 0
-            ? new RelativePeriod(period)
-            : throw new ArgumentException("A relative period has no unit below the second.", nameof(period));
+    /// <exception cref="ArgumentException">The period has milliseconds or smaller units, looks both ways, or has more than 100,000 of a unit.</exception>
+    public static RelativePeriod From(Period period)
+    {
+        if ((period.Milliseconds | period.Ticks | period.Nanoseconds) != 0)
+            throw new ArgumentException("A relative period has no unit below the second.", nameof(period));
+        var wrapped = new RelativePeriod(period);
+        var amounts = Units.Select(u => wrapped.Amount(u.Unit)).ToArray();
+        if (amounts.Any(a => a is < -MaxMagnitude or > MaxMagnitude))
+            throw new ArgumentException("A relative period has at most 100,000 of a unit.", nameof(period));
+        if (amounts.Any(a => a > 0) && amounts.Any(a => a < 0))
+            throw new ArgumentException("A relative period looks one way: all its units have one sign.", nameof(period));
+        return wrapped;
+    }
 
     /// <summary>Reads the text form: an optional sign, then numbers with their units; null when it is not of that form.</summary>
     public static RelativePeriod? Parse(string? text)

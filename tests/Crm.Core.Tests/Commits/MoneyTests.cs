@@ -1,0 +1,110 @@
+using Crm.Core.Tests.Sessions;
+using Crm.Errors;
+using Crm.Sessions;
+using Crm.Testing;
+using Crm.Values;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Crm.Core.Tests.Commits;
+
+public class MoneyTests
+{
+    private static readonly LocalDate Day = new(2026, 3, 2);
+    private readonly CrmTestHost _host = new(Shop.Model, crm => crm.UseExchangeRates<TestRates>());
+
+    private TestRates Rates => (TestRates)_host.Services.GetRequiredService<Crm.Commits.IExchangeRates>();
+
+    [Fact]
+    public async Task Money_is_converted_by_the_rate_of_the_day_while_the_record_is_open()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(Priced(100, "EUR"));
+        await session.ShouldCommitAsync();
+        Assert.Equal(new Money(100, "EUR", 90, 0.9m, Day), order.Price);
+        Rates.Rates["EUR"] = 0.8m;
+        _host.Clock.Advance(Duration.FromDays(1));
+        order.Note = "x";
+        await session.ShouldCommitAsync();
+        Assert.Equal(new Money(100, "EUR", 80, 0.8m, Day.PlusDays(1)), order.Price);
+    }
+
+    [Fact]
+    public async Task The_base_currency_needs_no_rate_and_no_one_can_make_up_a_worth()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(Priced(100, "CHF"));
+        order.Margin = new Money(1, "EUR", 1_000_000, 1, Day);
+        await session.ShouldCommitAsync();
+        Assert.Equal(100, order.Price!.BaseAmount);
+        Assert.Equal(0.9m, order.Margin!.BaseAmount);
+        order.Price = new Money(100, "CHF", 999, 9.99m, Day);
+        await session.ShouldCommitAsync();
+        Assert.Equal((100, 1), (order.Price.BaseAmount, order.Price.Rate));
+    }
+
+    [Fact]
+    public async Task Rates_freeze_in_the_commit_that_closes_the_record()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(Priced(100, "EUR"));
+        order.Margin = new Money(10, "EUR");
+        order.Note = "n";
+        session.Process(order).Take("open");
+        await session.ShouldCommitAsync();
+        Rates.Rates["EUR"] = 0.8m;
+        _host.Clock.Advance(Duration.FromDays(1));
+        session.Process(order).Take("finish");
+        await session.ShouldCommitAsync();
+        Rates.Rates["EUR"] = 0.7m;
+        _host.Clock.Advance(Duration.FromDays(1));
+        (order.Margin, order.Urgent) = (new Money(20, "EUR"), true);
+        await session.ShouldCommitAsync();
+        Assert.Equal(new Money(100, "EUR", 80, 0.8m, Day.PlusDays(1)), order.Price);
+        Assert.Equal(new Money(20, "EUR", 16, 0.8m, Day.PlusDays(1)), order.Margin);
+        order.Margin = new Money(20, "EUR", 999, 1, Day);
+        await session.ShouldCommitAsync();
+        Assert.Equal(16, order.Margin.BaseAmount);
+    }
+
+    [Fact]
+    public async Task Without_a_rate_new_money_is_refused_and_old_money_keeps_its_worth()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(Priced(100, "USD"));
+        var problem = await session.ShouldBeRefusedAsync(ProblemCodes.MoneyNoRate, "price");
+        Assert.Equal(("USD", "CHF"), (problem.Arguments["currency"], problem.Arguments["base"]));
+        order.Price = new Money(100, "EUR");
+        await session.ShouldCommitAsync();
+        Rates.Rates.Clear();
+        order.Urgent = true;
+        await session.ShouldCommitAsync();
+        Assert.Equal(new Money(100, "EUR", 90, 0.9m, Day), order.Price);
+        order.Price = new Money(101, "EUR");
+        await session.ShouldBeRefusedAsync(ProblemCodes.MoneyNoRate, "price");
+    }
+
+    [Fact]
+    public async Task Derived_fields_follow_in_the_same_commit_also_what_a_transition_sets()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(Order.Of("a"));
+        (order.DueOn, order.Note) = (Day.PlusDays(-3), "n");
+        session.Process(order).Take("open");
+        await session.ShouldCommitAsync();
+        Assert.Null(order.DaysLate);
+        session.Process(order).Take("finish");
+        await session.ShouldCommitAsync();
+        Assert.Equal((Day, 3), (order.ClosedOn, order.DaysLate));
+        session.Process(order).Take("reopen");
+        await session.ShouldCommitAsync();
+        Assert.Equal((null, null), (order.ClosedOn, order.DaysLate));
+    }
+
+    private static Order Priced(decimal amount, string currency)
+    {
+        var order = Order.Of("a");
+        order.Price = new Money(amount, currency);
+        return order;
+    }
+}
