@@ -97,6 +97,7 @@ public sealed class FaultTests : IAsyncDisposable
     [Fact]
     public async Task Whichever_call_fails_nothing_is_half_done_and_the_use_case_can_be_repeated()
     {
+        await _host.GivenAsync(Vessel.Named("Sister"));
         var failures = 0;
         for (var failing = 1; ; failing++)
         {
@@ -123,13 +124,14 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.InRange(failures, 3, 100);
     }
 
-    // Adds a ship with two holds in a port of its own, and sends it off.
+    // Adds a ship with two holds in a port of its own, beside a sister that is there.
     private async Task UseCaseAsync(string name)
     {
         await using var session = await _host.OpenAsync();
         var vessel = session.Add(Vessel.Named(name));
         vessel.HomePort = session.Add(Port.Named(name)).Id;
         vessel.Registry = name;
+        vessel.Sister = (await session.Set<Vessel>().Where(Rules.Rule.Field("name").Eq("Sister")).FirstAsync())!.Id;
         vessel.Holds.Add(Hold.Named("fore"));
         vessel.Holds.Add(Hold.Named("aft"));
         await session.CommitAsync();

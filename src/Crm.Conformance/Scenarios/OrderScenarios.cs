@@ -52,7 +52,7 @@ internal static class OrderScenarios
             var fleet = await Fleet.WriteAsync(context);
             await ComesAsync(fleet, "DEABC", "homePort.name", "name");
             await ComesAsync(fleet, "CBADE", "-homePort.name", "name");
-            await ComesAsync(fleet, "CBADE", "-homePort.parent.name", "-name");
+            await ComesAsync(fleet, "CBAED", "-homePort.parent.name", "-name");
         }),
         new("An order is kept under a rule, and no more come than are asked for", StoreArea.Order, async context =>
         {
