@@ -1,3 +1,4 @@
+using Crm.Definitions;
 using Crm.Interactions;
 using Crm.Leads;
 using Crm.Parties;
@@ -83,6 +84,14 @@ public static class CrmModelParts
             .Add<LineItem>(t => t.Derive(l => l.Derive()))
             .AddPolicy(new LineItemPolicy())
             .AddProcess(SalesProcess.Standard);
+
+        /// <summary>Processes, segments, custom fields and validations that tenants define at run time.</summary>
+        public CrmModelBuilder AddDefinitions() => model.Add<Definition>(t =>
+        {
+            t.Unowned();
+            t.Field(d => d.DefinedKey).MaxLength(200);
+            t.Field(d => d.Content).MaxLength(Definition.MaxContent);
+        });
 
         /// <summary>Interactions and to-dos; and parties.</summary>
         public CrmModelBuilder AddInteractions() => model

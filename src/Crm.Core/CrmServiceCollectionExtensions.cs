@@ -42,7 +42,7 @@ public static class CrmServiceCollectionExtensions
     {
         var model = services.GetRequiredService<CrmModel>();
         var commit = new CommitSequence(
-            model.Policies.Concat(services.GetServices<ICommitPolicy>()),
+            model.Policies.Concat(services.GetServices<ICommitPolicy>()).Append(new DefinitionPolicy(model.Session)),
             model.Observers.Concat(services.GetServices<ICommitObserver>()),
             model.Handlers.Concat(services.GetServices<IEventHandler>()),
             new MoneyConversion(model.BaseCurrency, services.GetRequiredService<IExchangeRates>()));

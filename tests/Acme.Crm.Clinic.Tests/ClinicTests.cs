@@ -99,6 +99,24 @@ public class ClinicTests
     }
 
     [Fact]
+    public async Task A_rule_over_other_records_is_explained()
+    {
+        var (doctor, desk, id) = await AClinicAsync();
+        await using var session = await _host.OpenAsync(doctor);
+        session.Add(Appointment.Book(id, _host.Clock.Now));
+        await session.CommitAsync();
+        var patients = session.Set<Patient>();
+        var rule = Rule.Field("insurer.name").Eq("Helvetia") & Rule.Related("appointments").Count(Comparison.Ge, 2);
+        var explanation = await patients.ExplainAsync(await patients.GetAsync(id), rule);
+        Assert.False(explanation.Met);
+        Assert.Equal([(true, "Helvetia"), (false, "1 (1 of 1 count)")], explanation.Children.Select(c => (c.Met, c.Seen)));
+
+        await using var other = await _host.OpenAsync(desk);
+        var hidden = Rule.Field("diagnosis").Eq("flu");
+        await Assert.ThrowsAsync<RefusedException>(async () => await other.Set<Patient>().ExplainAsync(await other.Set<Patient>().GetAsync(id), hidden));
+    }
+
+    [Fact]
     public async Task The_desk_sees_patients_but_not_what_ails_them()
     {
         var (_, desk, id) = await AClinicAsync();

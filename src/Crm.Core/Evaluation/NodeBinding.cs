@@ -319,7 +319,7 @@ internal sealed class NodeBinding
 
     private static bool WhenMissing(Comparison comparison, bool negated) => comparison == Comparison.Ne != negated;
 
-    private static Comparison Opposite(Comparison comparison) => comparison switch
+    internal static Comparison Opposite(Comparison comparison) => comparison switch
     {
         Comparison.Eq => Comparison.Ne,
         Comparison.Ne => Comparison.Eq,

@@ -11,6 +11,7 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
 {
     private const int MaxKey = 200;
     private const int MaxTries = 5;
+    private readonly TenantModels _models = new(model);
 
     public SessionModel Model => model;
 
@@ -64,6 +65,15 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
     {
         ArgumentNullException.ThrowIfNull(actor);
         var connection = await services.Store.ConnectAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return new Session(services, model, connection, tenant, actor);
+        try
+        {
+            var own = await _models.ForAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
+            return new Session(services, own, connection, tenant, actor);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

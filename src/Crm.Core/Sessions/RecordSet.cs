@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Errors;
+using Crm.Evaluation;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
@@ -104,6 +105,14 @@ public sealed class RecordSet<T> where T : Record
     /// <exception cref="RefusedException">The rule, a path or a measure does not fit the type.</exception>
     public ValueTask<IReadOnlyList<SummaryGroup>> SummariseAsync(Summary summary, CancellationToken cancellationToken = default) =>
         _session.SummariseAsync(Query(), summary, cancellationToken);
+
+    /// <summary>Why a record meets a rule or not, with what was found in it and in the records that the rule asks for.</summary>
+    /// <param name="record">A record of the type, as it is now; uncommitted changes of it count, those of others do not.</param>
+    /// <param name="rule">The rule; what narrows the set is no part of it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="RefusedException">The rule does not fit the type.</exception>
+    public ValueTask<Explanation> ExplainAsync(T record, Rule rule, CancellationToken cancellationToken = default) =>
+        _session.ExplainAsync(_type, record, rule, cancellationToken);
 
     private RecordQuery Query() => _session.Bind(_type, _where, _order, _bin);
 }

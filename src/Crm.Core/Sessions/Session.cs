@@ -75,6 +75,13 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         return await _reader.SummariseAsync(query, summary, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<Explanation> ExplainAsync(RecordType type, Record record, Rule rule, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        var bound = Bind(type, rule, [], RecycleBin.Live).Where!;
+        return await Facts().EvaluateAsync(f => RuleExplainer.Explain(bound, record, Moment().With(f)), cancellationToken).ConfigureAwait(false);
+    }
+
     public RecordQuery Bind(RecordType type, Rule? where, ImmutableArray<(string Path, bool Descending)> order, RecycleBin bin) =>
         _reader.Bind(type, where, order, bin, Moment());
 

@@ -138,7 +138,7 @@ public class AgreementTests
 
         private Record Fill(RecordType type, Guid id)
         {
-            var record = Random.Fill(type.Create(), type);
+            var record = Random.Fill(type.Create(TenantId.Default), type);
             record.Key = id;
             record.Version = Random.Number(3);
             record.CreatedAt = Random.Now;

@@ -12,7 +12,7 @@ namespace Crm.Core.Tests.Evaluation;
 /// <remarks>Knows only the catalogue, so other suites can use it with types of their own. Values come from small pools, so that comparisons often hold.</remarks>
 internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefore = false)
 {
-    private static readonly string[] Texts = ["a", "A", "b", "Zürich", "zurich", "ﬁx", "FIX", "\U0001F600", "\uFF5E", "é", "x y", "straße"];
+    private static readonly string[] Texts = ["a", "A", "b", "Zürich", "zurich", "ﬁx", "FIX", "\U0001F600", "\uFF5E", "é", "x y", "straße", "İ", "istanbul", "50%", "a_b", "_"];
     private static readonly string[] Periods = ["0d", "1d", "-1d", "30d", "-90d", "1mo", "-1mo", "1y", "-1y6mo", "2w"];
     private static readonly string[] Clocks = ["3h", "-30min", "1d12h", "-90s"];
     private readonly Random _random = new(seed);

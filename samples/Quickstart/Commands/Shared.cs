@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Quickstart.Commands;
+
+/// <summary>The options and arguments that several commands have.</summary>
+internal static class Shared
+{
+    public static Option<string> From() => new("--from")
+    {
+        Description = "The folder with accounts.csv, products.csv, sales_teams.csv and sales_pipeline.csv.",
+        HelpName = "FOLDER",
+        Required = true,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON, and nothing else, to the standard output." };
+
+    public static Option<string> Type() => new("--type")
+    {
+        Description = "What the rule is about: Customer, Contact, Opportunity, Lead, Product, User, Team or any other record type.",
+        HelpName = "TYPE",
+        DefaultValueFactory = _ => "Customer",
+    };
+
+    public static Argument<string> Rule() => new("RULE.json") { Description = "A file with a rule." };
+}

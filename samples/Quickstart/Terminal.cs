@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Quickstart;
+
+/// <summary>Where answers go, and, apart from them, everything that only a person wants to know.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error)
+{
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Answers for people; plain text when they are redirected.</summary>
+    public IAnsiConsole Screen { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+
+    /// <summary>The answer for programs: nothing else may be written to the output then.</summary>
+    public void WriteJson<T>(T answer) => output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
+
+    /// <summary>Progress and remarks, on the error stream.</summary>
+    public void Note(string sentence) => error.WriteLine(sentence);
+
+    /// <summary>Says what was wrong with the input.</summary>
+    public int Fail(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+            error.WriteLine(sentence);
+        return ExitCodes.WrongInput;
+    }
+}

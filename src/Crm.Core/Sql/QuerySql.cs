@@ -1,0 +1,53 @@
+using Crm.Persistence;
+using Crm.Records;
+
+namespace Crm.Sql;
+
+/// <summary>Turns queries of the store contract into whole statements.</summary>
+/// <remarks>Tenant, recycle bin, rule and access are always conjoined. The rows are aliased r. Thread-safe.</remarks>
+public static class QuerySql
+{
+    internal const string Alias = "r";
+
+    /// <summary>The records of a query in its order, from its cursor on, at most as many as it takes.</summary>
+    /// <remarks>Each row holds <see cref="RecordColumns.Names"/>.</remarks>
+    public static SqlFragment Select(RecordQuery query, RecordColumns columns, SqlDialect dialect, TenantId tenant)
+    {
+        var scope = new SqlScope(dialect, query.Context, tenant);
+        var row = new RowReader(scope, Alias, query.Type);
+        var sort = new SortTerms(scope, row, query.Sort);
+        var text = $"SELECT {columns.SelectList(Alias)} {From(query, scope, row)}";
+        if (query.After is { } place)
+            text += $" AND {sort.After(place)}";
+        text += $" ORDER BY {sort.OrderBy}";
+        if (query.Take is { } take)
+            text += " " + dialect.Limit(scope.Parameter(take));
+        return new SqlFragment(text, scope.Parameters);
+    }
+
+    /// <summary>How many records meet a query.</summary>
+    public static SqlFragment Count(RecordQuery query, SqlDialect dialect, TenantId tenant)
+    {
+        var scope = new SqlScope(dialect, query.Context, tenant);
+        var text = $"SELECT COUNT(*) {From(query, scope, new RowReader(scope, Alias, query.Type))}";
+        return new SqlFragment(text, scope.Parameters);
+    }
+
+    /// <summary>The record with an id, live or not.</summary>
+    public static SqlFragment Find(Guid id, RecordColumns columns, SqlDialect dialect, TenantId tenant)
+    {
+        var scope = new SqlScope(dialect, new Evaluation.RuleContext { Now = default }, tenant);
+        var key = scope.Parameter(
+            FieldValue.Reference(new RecordRef(columns.Type.Name, id)), SqlColumn.For(columns.Type, columns.Type.Get(SystemFields.Id), FieldPiece.Value));
+        var text = $"SELECT {columns.SelectList(Alias)} FROM {scope.From(columns.Type, Alias)} WHERE {scope.OfTenant(Alias)} AND {scope.Id(Alias, columns.Type)} = {key}";
+        return new SqlFragment(text, scope.Parameters);
+    }
+
+    internal static string From(RecordQuery query, SqlScope scope, RowReader row)
+    {
+        var text = $"FROM {scope.From(query.Type, row.Alias)} WHERE {scope.OfTenant(row.Alias)}";
+        if (query.Bin != RecycleBin.Both)
+            text += $" AND {scope.Column(row.Alias, query.Type, query.Type.Get(SystemFields.DeletedAt))} IS {(query.Bin == RecycleBin.Live ? "NULL" : "NOT NULL")}";
+        return query.Rule is { IsAlways: false, Root: var root } ? $"{text} AND {new RuleSqlWriter(scope, row).Operand(root)}" : text;
+    }
+}

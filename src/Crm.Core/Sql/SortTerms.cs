@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Crm.Persistence;
+using Crm.Records;
+
+namespace Crm.Sql;
+
+/// <summary>An order as SQL terms, and what comes behind a place in it.</summary>
+/// <remarks>Money is ordered by its worth, which every committed amount has; a reference to any type by type, then id.</remarks>
+internal sealed class SortTerms
+{
+    private readonly SqlScope _scope;
+    private readonly RowReader _row;
+    private readonly ImmutableArray<Term> _terms;
+
+    public SortTerms(SqlScope scope, RowReader row, ImmutableArray<SortKey> sort)
+    {
+        (_scope, _row) = (scope, row);
+        _terms = [.. sort.SelectMany((key, i) => PiecesOf(key.Field.Field).Select(piece => TermOf(key, i, piece)))];
+    }
+
+    /// <summary>What stands after ORDER BY.</summary>
+    public string OrderBy => string.Join(
+        ", ",
+        [.. _terms.Select(t => _scope.Dialect.Order(Ordered(t), t.Descending, t.MayBeMissing)), _scope.Dialect.Order(_row.Id, descending: false, mayBeMissing: false)]);
+
+    /// <summary>The columns that a field is ordered by, the first one first.</summary>
+    public static ImmutableArray<FieldPiece> PiecesOf(FieldDefinition field) =>
+        field.IsOpenReference ? [FieldPiece.Type, FieldPiece.Value] : [FieldPieces.Worth(field)];
+
+    /// <summary>What comes behind the place.</summary>
+    public string After(PageCursor place)
+    {
+        var idField = _row.Type.Get(SystemFields.Id);
+        var id = FieldValue.Reference(new RecordRef(_row.Type.Name, place.Id));
+        var behind = $"{_row.Id} > {_scope.Parameter(id, SqlColumn.For(_row.Type, idField, FieldPiece.Value))}";
+        foreach (var term in _terms.Reverse())
+        {
+            var value = FieldPieces.Read(place.Values[term.Key], term.Piece);
+            behind = value.IsMissing ? BehindMissing(term, behind) : Behind(term, _scope.Parameter(value, term.Column), behind);
+        }
+
+        return behind;
+    }
+
+    private static string BehindMissing(Term term, string rest) =>
+        term.Descending ? $"({term.Value} IS NULL AND {rest})" : $"({term.Value} IS NOT NULL OR {rest})";
+
+    // The first condition says no more than the others, but can be met by an index.
+    private string Behind(Term term, string value, string rest)
+    {
+        var ordered = Ordered(term);
+        var missing = term is { Descending: true, MayBeMissing: true } ? $"{term.Value} IS NULL OR " : "";
+        var (near, far) = term.Descending ? ("<=", "<") : (">=", ">");
+        return $"(({missing}{ordered} {near} {value}) AND ({missing}{ordered} {far} {value} OR {rest}))";
+    }
+
+    private string Ordered(Term term) => FieldKinds.Of(term.Column.Kind).IsText ? _scope.Dialect.TextOrder(term.Value) : term.Value;
+
+    private Term TermOf(SortKey key, int index, FieldPiece piece) => new(
+        index,
+        piece,
+        SqlColumn.For(key.Field.Type, key.Field.Field, piece),
+        _row.Read(key.Field, piece),
+        key.Descending,
+        !(key.Field.IsOwn && key.Field.Field.Key is SystemFields.Id or SystemFields.Version or SystemFields.CreatedAt or SystemFields.UpdatedAt));
+
+    private sealed record Term(int Key, FieldPiece Piece, SqlColumn Column, string Value, bool Descending, bool MayBeMissing);
+}

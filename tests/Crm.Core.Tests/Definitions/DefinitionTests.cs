@@ -1,0 +1,124 @@
+using Crm.Access;
+using Crm.Definitions;
+using Crm.Errors;
+using Crm.Parties;
+using Crm.Processes;
+using Crm.Records;
+using Crm.Rules;
+using Crm.Sales;
+using Crm.Sessions;
+using Crm.Testing;
+
+namespace Crm.Core.Tests.Definitions;
+
+public class DefinitionTests
+{
+    private static readonly CrmModel Model = CrmModel.Build(m => m
+        .AddSales()
+        .AddDefinitions()
+        .Access(a => a.Role("admin", r => r.OnEverything(Scope.All).May(NamedRights.Publish)).Role("user", r => r.OnEverything(Scope.All))));
+
+    private readonly CrmTestHost _host = new(Model);
+
+    [Fact]
+    public async Task A_published_field_is_a_field_like_any_other_from_the_next_session_on()
+    {
+        await PublishAsync(DefinitionKind.Field, "party.score", """{"type":"party","key":"score","kind":"number","label":"Score"}""");
+        await using var session = await _host.OpenAsync();
+        var score = new CustomField<decimal>("score");
+        var acme = session.Add(Party.Organisation("Acme"));
+        acme[score] = 7.5m;
+        await session.ShouldCommitAsync();
+        Assert.Equal(1, await session.Parties.Where(p => p[score] > 7).CountAsync());
+        Assert.Equal(1, await session.Parties.Where(Rule.Field("score").Between(Operand.Of(FieldValue.Number(7)), Operand.Of(FieldValue.Number(8)))).CountAsync());
+    }
+
+    [Fact]
+    public async Task Another_tenant_does_not_have_it()
+    {
+        await PublishAsync(DefinitionKind.Field, "party.score", """{"type":"party","key":"score","kind":"number"}""");
+        await using var session = await _host.OpenAsync(tenant: new TenantId("other"));
+        var acme = session.Add(Party.Organisation("Acme"));
+        acme[new CustomField<decimal>("score")] = 1;
+        await session.ShouldBeRefusedAsync(ProblemCodes.FieldUnknown, "score");
+    }
+
+    [Fact]
+    public async Task A_tenants_version_of_a_process_takes_the_place_of_the_codes()
+    {
+        var short2 = ProcessBuilder.For<Opportunity>(SalesProcess.Key, o => o.Stage).Version(2)
+            .State("open", s => s.Initial()).State("won", s => s.Kind(StateKind.Won)).State("lost", s => s.Kind(StateKind.Lost))
+            .Transition("win", t => t.From("open").To("won")).Transition("lose", t => t.From("open").To("lost")).Build();
+        await PublishAsync(DefinitionKind.Process, SalesProcess.Key, ProcessJson.Write(short2));
+        await using var session = await _host.OpenAsync();
+        var deal = session.Add(Opportunity.Named("Deal"));
+        await session.ShouldCommitAsync();
+        Assert.Equal("open", deal.Stage);
+        session.Process(deal).Take("win");
+        await session.ShouldCommitAsync();
+        Assert.Equal("won", deal.Stage);
+    }
+
+    [Fact]
+    public async Task A_segment_and_a_validation_work_by_their_keys()
+    {
+        await PublishAsync(DefinitionKind.Segment, "big", """{"field":"employees","ge":1000}""");
+        await PublishAsync(DefinitionKind.Validation, "party.industry_wanted", """{"type":"party","rule":{"any":[{"not":{"inSegment":"big"}},{"field":"industry","empty":false}]},"message":"A big firm has an industry.","path":"industry"}""");
+        await using var session = await _host.OpenAsync();
+        var acme = session.Add(Party.Organisation("Acme"));
+        acme.Employees = 5000;
+        Assert.Equal("A big firm has an industry.", (await session.ShouldBeRefusedAsync("party.industry_wanted", "industry")).Message);
+        acme.Industry = "steel";
+        await session.ShouldCommitAsync();
+        Assert.Equal(1, await session.Parties.Where(Rule.InSegment("big")).CountAsync());
+    }
+
+    [Theory]
+    [InlineData(DefinitionKind.Field, """{"type":"party","key":"name","kind":"text"}""")]
+    [InlineData(DefinitionKind.Field, """{"type":"nothing","key":"score","kind":"number"}""")]
+    [InlineData(DefinitionKind.Field, """{"type":"party","key":"Score","kind":"number"}""")]
+    [InlineData(DefinitionKind.Field, """{"type":"party","key":"score","kind":"float"}""")]
+    [InlineData(DefinitionKind.Field, """{"type":"party","key":"score","kind":"number","colour":"red"}""")]
+    [InlineData(DefinitionKind.Validation, """{"type":"party","message":"no rule"}""")]
+    [InlineData(DefinitionKind.Field, "[]")]
+    [InlineData(DefinitionKind.Field, "{")]
+    public async Task What_does_not_fit_is_not_published(DefinitionKind kind, string content)
+    {
+        await using var session = await _host.OpenAsync();
+        var definition = session.Add(Definition.Draft(kind, "some.key", content));
+        await session.ShouldCommitAsync();
+        definition.Status = DefinitionStatus.Published;
+        await session.ShouldBeRefusedAsync(ProblemCodes.DefinitionBadContent);
+    }
+
+    [Fact]
+    public async Task Publishing_needs_its_right_and_retiring_takes_effect()
+    {
+        await using (var session = await _host.OpenAsync(new Actor { Roles = new HashSet<string> { "user" } }))
+        {
+            session.Add(Definition.Draft(DefinitionKind.Segment, "all", """{"all":[]}""")).Status = DefinitionStatus.Published;
+            await session.ShouldBeRefusedAsync(ProblemCodes.AccessRightMissing);
+        }
+
+        var published = await PublishAsync(DefinitionKind.Segment, "all", """{"all":[]}""");
+        await using (var session = await _host.OpenAsync())
+        {
+            Assert.Equal(0, await session.Parties.Where(Rule.InSegment("all")).CountAsync());
+            (await session.Set<Definition>().GetAsync(published.Id)).Status = DefinitionStatus.Retired;
+            await session.ShouldCommitAsync();
+        }
+
+        await using var later = await _host.OpenAsync();
+        await Assert.ThrowsAsync<RefusedException>(async () => await later.Parties.Where(Rule.InSegment("all")).CountAsync());
+    }
+
+    private async Task<Definition> PublishAsync(DefinitionKind kind, string key, string content)
+    {
+        await using var session = await _host.OpenAsync();
+        var definition = session.Add(Definition.Draft(kind, key, content));
+        definition.Status = DefinitionStatus.Published;
+        await session.ShouldCommitAsync();
+        _host.Clock.Advance(NodaTime.Duration.FromSeconds(1));
+        return definition;
+    }
+}
