@@ -1,5 +1,4 @@
 using Crm.Access;
-using Crm.Interactions;
 using Crm.Parties;
 using Crm.Records;
 using Crm.Sales;
@@ -11,7 +10,7 @@ namespace Crm.Docs.Tests.Examples;
 
 public class SessionsAndCommits
 {
-    private static readonly CrmModel Model = CrmModel.Build(m => m.AddSales().AddInteractions());
+    private static readonly CrmModel Model = CrmModel.Build(m => m.AddSales());
 
     [Fact]
     public async Task A_commit_is_whole_or_nothing()
@@ -60,11 +59,10 @@ public class SessionsAndCommits
     public async Task Handlers_answer_within_the_commit()
     {
         #region sessions-handler
-        await using var host = new CrmTestHost(Model, crm => crm.On("opportunity.won", (raised, session, _) =>
+        await using var host = new CrmTestHost(Model, crm => crm.On("opportunity.won", async (raised, session, ct) =>
         {
-            var toDo = session.Add(ToDo.Of("Send a bottle of wine"));
-            toDo.About = raised.Record;
-            return ValueTask.CompletedTask;
+            if (raised.Data["customer"].AsReference() is { } customer && await session.FindAsync(customer, ct) is Party party)
+                party.AsCustomer();
         }));
         #endregion
 
@@ -74,7 +72,7 @@ public class SessionsAndCommits
         await session.CommitAsync();
         session.Process(deal).Take("propose").Take("win");
         await session.ShouldCommitAsync();
-        Assert.Equal(deal.Ref, Assert.Single(await session.ToDos.ToListAsync()).About);
+        Assert.Equal(deal.Customer, Assert.Single(await session.Customers.ToListAsync()).Id);
     }
 
     [Fact]
