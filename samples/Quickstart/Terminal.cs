@@ -14,7 +14,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     };
 
     /// <summary>Answers for people; plain text when they are redirected.</summary>
-    public IAnsiConsole Screen { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+    public IAnsiConsole Screen { get; } = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(output),
+        Ansi = IsScreen(output) ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = IsScreen(output) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
 
     /// <summary>The answer for programs: nothing else may be written to the output then.</summary>
     public void WriteJson<T>(T answer) => output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
@@ -29,4 +34,6 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             error.WriteLine(sentence);
         return ExitCodes.WrongInput;
     }
+
+    private static bool IsScreen(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 }
