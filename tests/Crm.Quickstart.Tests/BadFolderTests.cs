@@ -15,7 +15,7 @@ public class BadFolderTests
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,,1", "close_date \"\": a decided deal has a date")]
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,", "close_value \"\": a decided deal has a value")]
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,\"1,000\"", "close_value \"1,000\": a number such as")]
-    [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,0.123456", "has more digits than allowed")]
+    [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,0.123456", "close_value \"0.123456\": an amount with at most 14 digits")]
     [InlineData("D1,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,1", "opportunity_id \"D1\": stands twice")]
     [InlineData(",Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,1", "opportunity_id \"\": a value is wanted")]
     [InlineData("D9,Ann", "deal_stage \"\": a value is wanted")]
@@ -39,6 +39,16 @@ public class BadFolderTests
         Assert.Contains("accounts.csv, line 2, subsidiary_of \"Omega\": there is no such account; the row is left out.", run.Error, StringComparison.Ordinal);
         Assert.Contains("sales_pipeline.csv, line 3, account \"Beta\": there is no such account; the row is left out.", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, JsonDocument.Parse(run.Output).RootElement.GetProperty("opportunities").GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_row_that_the_crm_refuses_is_left_out_with_its_reason()
+    {
+        using var folder = new SmallFolder(accounts: $"{SmallFolder.Accounts}\n{new string('A', 401)},tools,1980,2,20,Peru,Alpha\n");
+        var run = await Run.OfAsync("segment", folder.Write("rule.json", """{"all":[]}"""), "--from", folder.Root, "--json");
+        Assert.Contains("accounts.csv, line 4, name \"AAA", run.Error, StringComparison.Ordinal);
+        Assert.Contains("has 401 characters; at most 400 are allowed; the row is left out.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"count\": 2", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("""{"total":4,"won":1,"lost":1,"open":2}""", Compact(report.GetProperty("opportunities")));
         Assert.Equal([95, 0.5m, 10, 5, 150.5m], new[] { "wonAmount", "winRate", "meanDaysToWin", "meanDaysToLose", "openAtListPrice" }.Select(k => report.GetProperty(k).GetDecimal()));
         Assert.Equal("""{"Saw":95}""", Compact(report.GetProperty("wonByProduct")));
-        Assert.Contains("1 deals write the product \"GTXPro\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

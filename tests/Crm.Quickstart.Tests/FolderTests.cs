@@ -97,8 +97,8 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     {
         DataFolder.Require();
         var notes = folder.Notes.ToString();
-        Assert.Contains("1,425 deals name no customer.", notes, StringComparison.Ordinal);
-        Assert.Contains("1,480 deals write the product \"GTXPro\": read as \"GTX Pro\", see aliases.json.", notes, StringComparison.Ordinal);
+        Assert.Contains("Deals without a customer: 1,425.", notes, StringComparison.Ordinal);
+        Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1,480.", notes, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", notes, StringComparison.Ordinal);
     }
 

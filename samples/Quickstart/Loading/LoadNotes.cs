@@ -16,7 +16,7 @@ internal sealed class LoadNotes
         get
         {
             foreach (var (what, count) in _odd)
-                yield return $"{Quickstart.Sentences.Of(count)} {what}.";
+                yield return $"{what}: {Quickstart.Sentences.Of(count)}.";
             foreach (var row in _left.Take(ShownRows))
                 yield return row.ToString();
             if (_left.Count > ShownRows)
@@ -26,7 +26,7 @@ internal sealed class LoadNotes
 
     public void LeaveOut(BadRow row) => _left.Add(row);
 
-    /// <summary>Counts something that is allowed and yet to be mentioned, such as <c>deals name no customer</c>.</summary>
+    /// <summary>Counts something that is allowed and yet to be mentioned, such as <c>Deals without a customer</c>.</summary>
     public void Count(string what) => _odd[what] = _odd.GetValueOrDefault(what) + 1;
 
     /// <summary>Reads what can be read of each row; the others are left out.</summary>
