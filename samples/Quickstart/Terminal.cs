@@ -25,15 +25,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     public void WriteJson<T>(T answer) => output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
 
     /// <summary>Progress and remarks, on the error stream.</summary>
-    public void Note(string sentence) => error.WriteLine(sentence);
+    public void Note(string sentence) => error.WriteLine(Tame(sentence));
 
     /// <summary>Says what was wrong with the input.</summary>
     public int Fail(IReadOnlyList<string> sentences)
     {
         foreach (var sentence in sentences)
-            error.WriteLine(sentence);
+            Note(sentence);
         return ExitCodes.WrongInput;
     }
+
+    // What stands in a file must not steer a terminal.
+    private static string Tame(string sentence) => string.Concat(sentence.Select(c => char.IsControl(c) ? '?' : c));
 
     private static bool IsScreen(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 }

@@ -64,6 +64,7 @@ public class BadFolderTests
 
     [Theory]
     [InlineData("products.csv", "name,price\nSaw,1\n", "products.csv has no column product, series, sales_price; it has name, price.")]
+    [InlineData("products.csv", "na\u001b[2Jme\n", "products.csv has no column product, series, sales_price; it has na?[2Jme.")]
     [InlineData("products.csv", "", "products.csv has no column product, series, sales_price; it has none.")]
     [InlineData("products.csv", "product,series,sales_price\n\"Saw,S,1\n", "products.csv, line 2: this is no CSV")]
     public async Task A_file_of_another_form_is_refused(string file, string text, string sentence)

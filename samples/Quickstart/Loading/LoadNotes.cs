@@ -3,12 +3,8 @@ namespace Quickstart.Loading;
 /// <summary>What is worth saying about a load: rows left out, and what was found odd but taken.</summary>
 internal sealed class LoadNotes
 {
-    private const int ShownRows = 20;
     private readonly List<BadRow> _left = [];
     private readonly Dictionary<string, int> _odd = new(StringComparer.Ordinal);
-
-    /// <summary>The rows that were left out, in the order found.</summary>
-    public IReadOnlyList<BadRow> LeftOut => _left;
 
     /// <summary>Everything as sentences.</summary>
     public IEnumerable<string> Sentences
@@ -17,10 +13,10 @@ internal sealed class LoadNotes
         {
             foreach (var (what, count) in _odd)
                 yield return $"{what}: {Quickstart.Sentences.Of(count)}.";
-            foreach (var row in _left.Take(ShownRows))
+            foreach (var row in _left)
                 yield return row.ToString();
-            if (_left.Count > ShownRows)
-                yield return $"… and {Quickstart.Sentences.Of(_left.Count - ShownRows)} more rows are left out.";
+            if (_left.Count > 0)
+                yield return $"Rows left out: {Quickstart.Sentences.Of(_left.Count)}.";
         }
     }
 
