@@ -74,7 +74,7 @@ internal static class PageScenarios
             Check.That(names.Count <= 100, "Pages never end.");
             if (page.Count < size)
                 return names;
-            after = new PageCursor(RecordOrder.ValuesOf(page[^1], query.Sort, query.Context, query.Context.Facts), page[^1].Key);
+            after = new RecordOrder(query.Sort).PlaceOf(page[^1], query.Context);
         }
     }
 
