@@ -101,11 +101,12 @@ internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, IS
 
     private IEnumerable<Record> Placed(RecordQuery query, IEnumerable<Record> rows)
     {
-        var facts = new InMemoryFacts(data);
-        var placed = rows.Select(r => (Row: r, At: new PageCursor(RecordOrder.ValuesOf(r, query.Sort, query.Context, facts), r.Key)));
+        var order = new RecordOrder(query.Sort);
+        var moment = query.Context.With(new InMemoryFacts(data));
+        var placed = rows.Select(r => (Row: r, At: order.PlaceOf(r, moment)));
         if (query.After is { } after)
-            placed = placed.Where(p => RecordOrder.Compare(query.Sort, p.At, after) > 0);
-        var ordered = placed.Order(Comparer<(Record Row, PageCursor At)>.Create((x, y) => RecordOrder.Compare(query.Sort, x.At, y.At)));
+            placed = placed.Where(p => order.Compare(p.At, after) > 0);
+        var ordered = placed.OrderBy(p => p.At, order);
         return (query.Take is { } take ? ordered.Take(take) : ordered).Select(p => p.Row);
     }
 

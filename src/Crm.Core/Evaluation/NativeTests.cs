@@ -87,7 +87,7 @@ internal sealed class NativeTests(NativeValue value, Expression context)
 
     private Expression? Moving(Comparison comparison, BoundNow now, bool whenMissing)
     {
-        var resolved = Expression.Call(context, ResolvedMethod, Expression.Constant(now));
+        var resolved = Expression.Call(context, ResolvedMethod, Expression.Constant(now), Expression.Constant(NativeCode.NextSlot()));
         if (value.Type == typeof(LocalDate))
             return Dates(comparison, Expression.Property(resolved, ResolvedDate), whenMissing);
         if (value.Type != typeof(Instant))
@@ -125,10 +125,12 @@ internal sealed class NativeTests(NativeValue value, Expression context)
                 : null;
         }
 
-        if (value.Type == typeof(string) && node.Values.Length > WorthHashing && node.Values.All(v => v is BoundLiteral))
+        if (value.Type == typeof(string) && node.Values.All(v => v is BoundLiteral))
         {
-            var texts = node.Values.Select(v => ((BoundLiteral)v).Value.AsText()!).ToFrozenSet(StringComparer.Ordinal);
-            return Call(nameof(NativeCode.IsIn), value.Read, Expression.Constant(texts), Expression.Constant(node.Negated));
+            var texts = node.Values.Select(v => ((BoundLiteral)v).Value.AsText()!);
+            return node.Values.Length > WorthHashing
+                ? Call(nameof(NativeCode.IsIn), value.Read, Expression.Constant(new TextSet(texts.ToFrozenSet(StringComparer.Ordinal))), Expression.Constant(node.Negated))
+                : Call(nameof(NativeCode.IsIn), value.Read, Expression.Constant(texts.ToArray()), Expression.Constant(node.Negated));
         }
 
         if (node.Values.Length > WorthHashing)
@@ -221,7 +223,8 @@ internal sealed class NativeTests(NativeValue value, Expression context)
         _ => ExpressionType.GreaterThanOrEqual,
     };
 
-    private static readonly MethodInfo ResolvedMethod = typeof(RuleContext).GetMethod(nameof(RuleContext.Resolved), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo ResolvedMethod = typeof(RuleContext).GetMethod(
+        nameof(RuleContext.Resolved), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(BoundNow), typeof(int)])!;
     private static readonly PropertyInfo ResolvedDate = typeof(ResolvedNow).GetProperty(nameof(ResolvedNow.Date))!;
     private static readonly PropertyInfo ResolvedInstant = typeof(ResolvedNow).GetProperty(nameof(ResolvedNow.Instant))!;
     private static readonly PropertyInfo ResolvedNext = typeof(ResolvedNow).GetProperty(nameof(ResolvedNow.Next))!;

@@ -20,10 +20,12 @@ internal static class Readers
     {
         BoundField field => Of(field),
         BoundLiteral { Value: var value } => (_, _) => value,
-        BoundNow now => (_, context) => context.Resolved(now).Value,
+        BoundNow now => Of(now, NativeCode.NextSlot()),
         BoundAsker { Set: AskerSet.Me } => (_, context) => FieldValue.Reference(context.Asker.Me),
         _ => throw new ArgumentException($"{operand} is not one value.", nameof(operand)),
     };
+
+    private static ValueReader Of(BoundNow now, int slot) => (_, context) => context.Resolved(now, slot).Value;
 
     /// <summary>Follows the references; what lies in the recycle bin or may not be seen ends the way.</summary>
     public static RecordReader Follow(ImmutableArray<BoundHop> hops)

@@ -23,6 +23,16 @@ public static class RuleCompiler
         var body = new NodeCompiler(record, context).Compile(rule.Root);
         return Expression.Lambda<Func<T, RuleContext, bool>>(body, record, context).Compile();
     }
+
+    /// <summary>The rule as a delegate for callers that do not know the record class.</summary>
+    internal static RulePredicate Compile(BoundRule rule)
+    {
+        var any = Expression.Parameter(typeof(Record), "any");
+        var context = Expression.Parameter(typeof(RuleContext), "context");
+        var record = Expression.Variable(rule.Type.ClrType, "record");
+        var body = Expression.Block([record], Expression.Assign(record, Expression.Convert(any, record.Type)), new NodeCompiler(record, context).Compile(rule.Root));
+        return Expression.Lambda<RulePredicate>(body, any, context).Compile();
+    }
 }
 
 /// <summary>Turns nodes into expressions.</summary>

@@ -21,8 +21,9 @@ public sealed record Asker(
 /// <remarks>Made once per batch of evaluations; used by one thread at a time.</remarks>
 public sealed class RuleContext
 {
+    private const int Slots = 64;
     private Dictionary<BoundNow, ResolvedNow>? _resolved;
-    private ResolvedNow? _last;
+    private ResolvedNow?[]? _bySlot;
 
     /// <summary>The present instant.</summary>
     public required Instant Now { get; init; }
@@ -49,8 +50,17 @@ public sealed class RuleContext
     public FieldValue Resolve(BoundNow now) => Resolved(now).Value;
 
     // Calendar arithmetic costs more than a whole comparison, so each operand is computed once per context.
-    internal ResolvedNow Resolved(BoundNow now) =>
-        _last is { } last && ReferenceEquals(last.Of, now) ? last : _last = Known(now);
+    internal ResolvedNow Resolved(BoundNow now) => Known(now);
+
+    // And finding it in a table costs as much as a comparison, so whoever asks often brings a slot: operands seldom share one.
+    internal ResolvedNow Resolved(BoundNow now, int slot)
+    {
+        var slots = _bySlot ??= new ResolvedNow?[Slots];
+        ref var known = ref slots[slot % Slots];
+        if (known is null || !ReferenceEquals(known.Of, now))
+            known = Known(now);
+        return known;
+    }
 
     private ResolvedNow Known(BoundNow now)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crm.Rules;
 using Crm.Values;
 
@@ -20,6 +21,7 @@ internal static class TextClosures
     }
 
     /// <summary>Whether the text's fold stands so beside another; false when either is null or empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Holds(string? text, TextComparison comparison, string? fold)
     {
         if (string.IsNullOrEmpty(text) || fold is null)

@@ -8,7 +8,12 @@ using Crm.Time;
 namespace Crm.Processes;
 
 /// <summary>A rule that must be met.</summary>
-internal sealed record BoundGuard(BoundRule Rule, RulePredicate IsMet, string Description, bool LooksBack);
+internal sealed record BoundGuard(BoundRule Rule, string Description, bool LooksBack)
+{
+    private readonly WarmingRule _rule = new(Rule);
+
+    public bool IsMet(Record record, RuleContext context) => _rule.IsMet(record, context);
+}
 
 /// <summary>A field that is written; no value empties it.</summary>
 internal sealed record BoundSet(FieldDefinition Field, ValueReader? Value)

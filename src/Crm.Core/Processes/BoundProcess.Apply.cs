@@ -28,21 +28,22 @@ public sealed partial class BoundProcess
         var decision = Decide(before, transition, context, hasRight);
         if (!decision.Allowed)
             return TransitionOutcome.Refused([decision.ToProblem()!]);
+        var state = KeyIn(after);
         var sets = transition.Sets;
-        var state = StateField.Read(after);
-        var old = ArrayPool<FieldValue>.Shared.Rent(sets.Length);
+        var old = sets.IsEmpty ? [] : ArrayPool<FieldValue>.Shared.Rent(sets.Length);
         for (var i = 0; i < sets.Length; i++)
             old[i] = sets[i].Field.Read(after);
         Write(after, transition, context);
-        var problems = CheckWithBefore(before, after, transition, context);
+        var problems = transition.LooksBack ? CheckWithBefore(before, after, transition, context) : CheckAfter(after, transition, context);
         if (problems.Count > 0)
         {
-            StateField.Write!(after, state);
+            StateField.Write!(after, FieldValue.Text(state, StateField.Kind));
             for (var i = sets.Length - 1; i >= 0; i--)
                 sets[i].Field.Write!(after, old[i]);
         }
 
-        ArrayPool<FieldValue>.Shared.Return(old, clearArray: true);
+        if (old.Length > 0)
+            ArrayPool<FieldValue>.Shared.Return(old, clearArray: true);
         return problems.Count > 0
             ? TransitionOutcome.Refused(problems)
             : new TransitionOutcome([], EntryOf(ReferenceTo(after), transition, context), EventsOf(after, transition), WorkOf(after, transition, context));
@@ -94,7 +95,7 @@ public sealed partial class BoundProcess
         if (StateOf(record) is { } state)
             Require(record, state, [], ref problems);
         else
-            problems = [NotInProcess(StateField.Read(record).AsText())];
+            problems = [NotInProcess(KeyIn(record))];
         return problems ?? (IReadOnlyList<Problem>)[];
     }
 
@@ -121,7 +122,7 @@ public sealed partial class BoundProcess
     /// <summary>Puts a new record that names no state into the first initial one; leaves others alone.</summary>
     public void Begin(Record record)
     {
-        if (StateField.Read(record).IsMissing)
+        if (KeyIn(record) is null)
             StateField.Write!(record, Initial.Value);
     }
 
@@ -131,7 +132,7 @@ public sealed partial class BoundProcess
     {
         if (StateOf(record) is { Definition.Initial: true })
             return CheckState(record);
-        var state = StateField.Read(record).AsText() ?? "no state";
+        var state = KeyIn(record) ?? "no state";
         return [new Problem(ProblemCodes.ProcessNotInitial, StateField.Key, ("state", state), ("allowed", Keys(States.Where(s => s.Definition.Initial))))];
     }
 
@@ -157,7 +158,7 @@ public sealed partial class BoundProcess
     {
         if (transition.Works.IsEmpty)
             return [];
-        var state = transition.Target?.Key ?? StateField.Read(after).AsText() ?? "";
+        var state = transition.Target?.Key ?? KeyIn(after) ?? "";
         var reference = ReferenceTo(after);
         var works = new PlannedWork[transition.Works.Length];
         for (var i = 0; i < works.Length; i++)

@@ -14,6 +14,7 @@ namespace Crm.Processes;
 public sealed partial class BoundProcess
 {
     private readonly FrozenDictionary<string, BoundTransition> _byName;
+    private readonly Func<Record, string?> _readState;
 
     internal BoundProcess(
         ProcessDefinition definition, RecordType type, FieldDefinition stateField, ImmutableArray<BoundState> states, ImmutableArray<BoundTransition> transitions)
@@ -24,6 +25,7 @@ public sealed partial class BoundProcess
         States = states;
         Transitions = transitions;
         _byName = transitions.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+        _readState = NativeText.Of(type, stateField);
         Initial = states.First(s => s.Definition.Initial);
     }
 
@@ -57,24 +59,14 @@ public sealed partial class BoundProcess
         ProblemCodes.ProcessUnknownTransition, "", ("transition", name), ("process", Key), ("allowed", Transitions.Select(t => t.Name))));
 
     /// <summary>The state that a record is in; null when its state field holds none of this process.</summary>
-    public BoundState? StateOf(Record record) => FindState(StateField.Read(record).AsText());
+    public BoundState? StateOf(Record record) => FindState(KeyIn(record));
 
     /// <summary>The state with that key; null when there is none.</summary>
     public BoundState? FindState(string? key)
     {
-        if (key is null)
-            return null;
-
-        // Keys written by transitions are the very strings of the states; only loaded ones need to be compared.
         foreach (var state in States)
         {
-            if (ReferenceEquals(state.Key, key))
-                return state;
-        }
-
-        foreach (var state in States)
-        {
-            if (string.Equals(state.Key, key, StringComparison.Ordinal))
+            if (state.Key.AsSpan().SequenceEqual(key))
                 return state;
         }
 
@@ -96,17 +88,20 @@ public sealed partial class BoundProcess
     public TransitionDecision Decide(Record before, BoundTransition transition, RuleContext context, Func<string, bool> hasRight)
     {
         ThrowIfForeign(transition);
-        var key = StateField.Read(before).AsText();
-        var refusal = FindState(key) switch
-        {
-            null => TransitionRefusal.UnknownState,
-            var state when !transition.Leaves(state) => TransitionRefusal.WrongState,
-            _ when transition.Definition.Right is { } right && !hasRight(right) => TransitionRefusal.RightMissing,
-            _ when transition.Before is { } guard && !guard.IsMet(before, context) => TransitionRefusal.GuardNotMet,
-            _ => TransitionRefusal.None,
-        };
-        return new TransitionDecision(this, transition, key, refusal);
+        var key = KeyIn(before);
+        return new TransitionDecision(this, transition, key, RefusalOf(before, key, transition, context, hasRight));
     }
+
+    private static TransitionRefusal RefusalOf(Record before, string? key, BoundTransition transition, RuleContext context, Func<string, bool> hasRight)
+    {
+        if (key is null || !transition.Leaves(key))
+            return TransitionRefusal.WrongState;
+        if (transition.Right is { } right && !hasRight(right))
+            return TransitionRefusal.RightMissing;
+        return transition.Before is { } guard && !guard.IsMet(before, context) ? TransitionRefusal.GuardNotMet : TransitionRefusal.None;
+    }
+
+    private string? KeyIn(Record record) => _readState(record) is { Length: > 0 } key ? key : null;
 
     /// <summary>Every transition from the state that a record is in, in the order defined, with the reasons of those that may not happen.</summary>
     /// <param name="record">The record as it is.</param>

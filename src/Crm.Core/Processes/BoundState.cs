@@ -7,10 +7,9 @@ namespace Crm.Processes;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class BoundState
 {
-    internal BoundState(StateDefinition definition, int index, FieldKind kind, ImmutableArray<FieldDefinition> required, ImmutableArray<FieldDefinition> frozen)
+    internal BoundState(StateDefinition definition, FieldKind kind, ImmutableArray<FieldDefinition> required, ImmutableArray<FieldDefinition> frozen)
     {
         Definition = definition;
-        Index = index;
         Key = string.Intern(definition.Key);
         Value = FieldValue.Text(Key, kind);
         Required = required;
@@ -31,8 +30,6 @@ public sealed class BoundState
 
     /// <summary>The fields that nobody may change while a record is in the state.</summary>
     public ImmutableArray<FieldDefinition> Frozen { get; }
-
-    internal int Index { get; }
 
     internal FieldValue Value { get; }
 

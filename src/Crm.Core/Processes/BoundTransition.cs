@@ -7,13 +7,14 @@ namespace Crm.Processes;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class BoundTransition
 {
-    private readonly ImmutableArray<bool> _leaves;
+    private readonly string[] _leaves;
 
-    internal BoundTransition(TransitionDefinition definition, BoundState? target, ImmutableArray<bool> leaves, int index)
+    internal BoundTransition(TransitionDefinition definition, BoundState? target, ImmutableArray<BoundState> leaves, int index)
     {
         Definition = definition;
+        Right = definition.Right;
         Target = target;
-        _leaves = leaves;
+        _leaves = [.. leaves.Select(s => s.Key)];
         Index = index;
     }
 
@@ -34,11 +35,22 @@ public sealed class BoundTransition
 
     internal int Index { get; }
 
+    internal string? Right { get; }
+
     internal BoundGuard? Before { get; init; }
 
-    internal ImmutableArray<BoundGuard> Checks { get; init; } = [];
+    internal ImmutableArray<BoundGuard> Checks
+    {
+        get;
+        init
+        {
+            field = value;
+            LooksBack = value.Any(c => c.LooksBack);
+        }
+    } = [];
 
-    internal bool LooksBack => Checks.Any(c => c.LooksBack);
+    internal bool LooksBack { get; private init; }
+
 
     internal ImmutableArray<BoundSet> Sets { get; init; } = [];
 
@@ -47,10 +59,22 @@ public sealed class BoundTransition
     internal ImmutableArray<BoundWork> Works { get; init; } = [];
 
     /// <summary>True when it may be taken in that state.</summary>
-    public bool Leaves(BoundState state) => _leaves[state.Index];
+    public bool Leaves(BoundState state) => Leaves(state.Key);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    // A transition leaves few states, and their keys mostly differ in length: this is quicker than finding the state first.
+    internal bool Leaves(string key)
+    {
+        foreach (var left in _leaves)
+        {
+            if (ReferenceEquals(left, key) || left.AsSpan().SequenceEqual(key))
+                return true;
+        }
+
+        return false;
+    }
 
     internal bool Touches(FieldDefinition field)
     {

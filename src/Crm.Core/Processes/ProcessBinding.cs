@@ -43,13 +43,13 @@ internal sealed class ProcessBinding(ProcessDefinition process, RecordType type,
                 Unusable(field, $"{at}/frozen/{i}", field.System ? "only the library writes it" : $"it is a view; freeze {field.ViewOf}");
         }
 
-        return new BoundState(state, index, kind, Fields(state.Required, at + "/required"), frozen);
+        return new BoundState(state, kind, Fields(state.Required, at + "/required"), frozen);
     }
 
     private BoundTransition Transition(TransitionDefinition transition, int index, ImmutableArray<BoundState> states, string at) => new(
         transition,
         states.FirstOrDefault(s => string.Equals(s.Key, transition.To, StringComparison.Ordinal)),
-        [.. states.Select(s => transition.Leaves(s.Definition))],
+        [.. states.Where(s => transition.Leaves(s.Definition))],
         index)
     {
         Asks = Fields(transition.During.Required, at + "/during/required"),
@@ -63,7 +63,7 @@ internal sealed class ProcessBinding(ProcessDefinition process, RecordType type,
     private BoundGuard? Bind(Guard guard, string at, RuleScope within)
     {
         problems.AddRange(RuleBinder.TryBind(guard.Rule, type, within, out var rule).Select(p => p with { Path = at + p.Path }));
-        return rule is null ? null : new BoundGuard(rule, RuleClosures.Build(rule), guard.Description, RuleWalk.LooksBack(guard.Rule));
+        return rule is null ? null : new BoundGuard(rule, guard.Description, RuleWalk.LooksBack(guard.Rule));
     }
 
     private BoundSet? Set(SetDefinition set, string at)

@@ -27,23 +27,25 @@ public readonly struct TransitionDecision : IEquatable<TransitionDecision>
 {
     private readonly BoundProcess _process;
     private readonly string? _state;
+    private readonly TransitionRefusal _refusal;
 
     internal TransitionDecision(BoundProcess process, BoundTransition transition, string? state, TransitionRefusal refusal)
     {
+        // Whether the state is known at all is looked up when somebody asks why.
         _process = process;
         _state = state;
         Transition = transition;
-        Refusal = refusal;
+        _refusal = refusal;
     }
 
     /// <summary>The transition that was asked about.</summary>
     public BoundTransition Transition { get; }
 
     /// <summary>Why it may not happen; none when it may.</summary>
-    public TransitionRefusal Refusal { get; }
+    public TransitionRefusal Refusal => _refusal == TransitionRefusal.WrongState && _process.FindState(_state) is null ? TransitionRefusal.UnknownState : _refusal;
 
     /// <summary>True when it may happen.</summary>
-    public bool Allowed => Refusal == TransitionRefusal.None;
+    public bool Allowed => _refusal == TransitionRefusal.None;
 
     /// <summary>The refusal as a problem; null when the transition may happen. Its path is the state field's key, or empty.</summary>
     public Problem? ToProblem() => Refusal switch

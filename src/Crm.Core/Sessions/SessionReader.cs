@@ -81,8 +81,9 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
         records.RemoveAt(size);
         var last = records[^1];
         var facts = new RuleFacts(new StoreRecords(connection, query.Context));
-        var values = await facts.EvaluateAsync(f => RecordOrder.ValuesOf(last, query.Sort, query.Context, f), cancellationToken).ConfigureAwait(false);
-        return (records, new PageCursor(values, last.Key).ToString());
+        var order = new RecordOrder(query.Sort);
+        var place = await facts.EvaluateAsync(f => order.PlaceOf(last, query.Context.With(f)), cancellationToken).ConfigureAwait(false);
+        return (records, place.ToString());
     }
 
     public async ValueTask<IReadOnlyList<SummaryGroup>> SummariseAsync(RecordQuery query, Summary summary, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
             if (ids.Count < query.Take || found.Count > expected.Count)
                 break;
             var last = world.Records.First(r => r.Key == ids[^1] && r.GetType() == type.ClrType);
-            var cursor = new PageCursor(RecordOrder.ValuesOf(last, query.Sort, world.Context, world.Facts), last.Key);
+            var cursor = new RecordOrder(query.Sort).PlaceOf(last, world.Context.With(world.Facts));
             page = query with { After = PageCursor.Parse(cursor.ToString()) };
         }
 
@@ -191,10 +191,11 @@ public class SqlAgreementTests(ITestOutputHelper output)
 
     private static List<Guid> Expected(SqlWorld world, RecordQuery query)
     {
+        var order = new RecordOrder(query.Sort);
         var met = RuleClosures.Build(query.Rule ?? BoundRule.Always(query.Type));
         var places = Of(world, query).Where(r => met(r, world.Context))
-            .Select(r => new PageCursor(RecordOrder.ValuesOf(r, query.Sort, world.Context, world.Facts), r.Key)).ToList();
-        places.Sort((a, b) => RecordOrder.Compare(query.Sort, a, b));
+            .Select(r => order.PlaceOf(r, world.Context.With(world.Facts))).ToList();
+        places.Sort(order);
         return places.ConvertAll(p => p.Id);
     }
 
