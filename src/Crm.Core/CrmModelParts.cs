@@ -96,7 +96,11 @@ public static class CrmModelParts
         /// <summary>Interactions and to-dos; and parties.</summary>
         public CrmModelBuilder AddInteractions() => model
             .AddParties()
-            .Add<Interaction>(t => t.Field(i => i.About).Inverse("interactions"))
+            .Add<Interaction>(t =>
+            {
+                t.Field(i => i.Party).Inverse("partyInteractions");
+                t.Field(i => i.About).Inverse("interactions");
+            })
             .Add<ToDo>(t => t.Field(d => d.About).Inverse("toDos"));
     }
 }
