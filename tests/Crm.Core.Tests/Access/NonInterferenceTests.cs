@@ -159,7 +159,7 @@ public class NonInterferenceTests
 
         await See("remark", async () => await session.Set<OrderLine>().Where(Rule.Field("remark").NotEmpty()).CountAsync());
         await See("remark of lines", async () => await session.Orders.Where(Rule.Related("orderLines", Rule.Field("remark").NotEmpty()).Any()).CountAsync());
-        await See("sum of related", async () => await session.Orders.Where(Rule.Related("ordersByParent").Count(Comparison.Ge, 1)).CountAsync());
+        await See("sum of related", async () => await session.Orders.Where(Rule.Related("orders").Count(Comparison.Ge, 1)).CountAsync());
         foreach (var order in orders)
         {
             await See("find", async () => await session.FindAsync(order.Ref));
@@ -167,6 +167,13 @@ public class NonInterferenceTests
             await See("history", async () => await session.HistoryAsync(order.Ref).ToListAsync());
             await See("history of line", async () => await session.HistoryAsync(order.Items[0].Ref).ToListAsync());
             await See("states", async () => await session.StatesAsync(order.Ref).ToListAsync());
+            foreach (var path in Paths())
+            {
+                await See($"explain {path}", async () => await session.FindAsync(order.Ref) is Order found
+                    ? await session.Orders.ExplainAsync(found, Rule.Field(path).NotEmpty() & Rule.Related("tickets", Rule.Field($"order.{path}").NotEmpty()).Any() & Rule.Related("orders", Rule.Field(path).NotEmpty()).Any())
+                    : null);
+            }
+
             await See("options", async () => await session.FindAsync(order.Ref) is Order found ? (await session.Process(found).OptionsAsync()).ToList() : null);
         }
     }

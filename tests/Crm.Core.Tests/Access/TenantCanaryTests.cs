@@ -145,6 +145,11 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         {
             await s.Orders.SummariseAsync(Summary.By("title", "parent.title").Count().Sum("price").Min("title").Max("note")), await s.Tickets.SummariseAsync(Summary.By("order.title").Max("order.note")),
         },
+        ["RecordSet.ExplainAsync(Order,Rule)"] = async s => new object[]
+        {
+            await s.Orders.ExplainAsync(await s.Orders.GetAsync(_mine.Id), Rule.Field("parent.title").Eq("x") & Rule.Related("tickets", Rule.Field("title").Eq("x")).Any()),
+            (await s.Orders.ExplainAsync(Order.Of("mine"), Rule.Field("parent.title").Eq("x"))).Met,
+        },
         ["RecordProcess.get_Definition()"] = async s => (await ProcessAsync(s)).Definition,
         ["RecordProcess.get_State()"] = async s => (await ProcessAsync(s)).State,
         ["RecordProcess.OptionsAsync()"] = async s => await (await ProcessAsync(s)).OptionsAsync(),
