@@ -16,12 +16,15 @@ internal static class TenantModel
     /// <exception cref="RefusedException">A definition does not fit; the subjects of the problems name it.</exception>
     public static SessionModel Compose(SessionModel model, IReadOnlyList<Definition> definitions)
     {
-        var catalog = model.Catalog.With(WithFields(model.Catalog, Of(definitions, DefinitionKind.Field)));
+        var types = WithFields(model.Catalog, Of(definitions, DefinitionKind.Field));
+        var defined = ProcessesOf(model, Of(definitions, DefinitionKind.Process));
+        WithStates(types, model.Catalog, defined.Values);
+        var catalog = model.Catalog.With(types);
         var segments = model.Segments;
         foreach (var segment in Of(definitions, DefinitionKind.Segment))
             segments = segments.SetItem(segment.DefinedKey, Read(segment, RuleJson.Parse));
         var scope = new RuleScope { Catalog = catalog, Segment = segments.GetValueOrDefault };
-        var processes = Processes(model, catalog, scope, Of(definitions, DefinitionKind.Process));
+        var processes = new ProcessCatalog(defined.Values.Select(p => Bind(p, catalog, scope)));
         return model with
         {
             Catalog = catalog,
@@ -54,19 +57,39 @@ internal static class TenantModel
         return types;
     }
 
-    private static ProcessCatalog Processes(SessionModel model, RecordCatalog catalog, RuleScope scope, IEnumerable<Definition> definitions)
+    // By the definition they come from; those of the code come from none.
+    private static Dictionary<string, (Definition? From, ProcessDefinition Process)> ProcessesOf(SessionModel model, IEnumerable<Definition> definitions)
     {
-        var processes = model.Processes.All.ToDictionary(p => p.Key, p => p.Definition, StringComparer.Ordinal);
+        var processes = model.Processes.All.ToDictionary(p => p.Key, p => (From: (Definition?)null, Process: p.Definition), StringComparer.Ordinal);
         foreach (var definition in definitions)
         {
             var process = Read(definition, ProcessJson.Parse);
-            Read(definition, _ => Fits(model, definition, process)
-                ? ProcessBinder.Bind(process, catalog.Get(process.RecordType), scope)
+            processes[process.Key] = Read(definition, _ => Fits(model, definition, process)
+                ? (definition, process)
                 : throw DefinitionContent.Bad("/key", "the key, record type and state field of a process of the code"));
-            processes[process.Key] = process;
         }
 
-        return new ProcessCatalog(processes.Values.Select(p => ProcessBinder.Bind(p, catalog.Get(p.RecordType), scope)));
+        return processes;
+    }
+
+    private static void WithStates(
+        Dictionary<string, RecordType> types, RecordCatalog catalog, IEnumerable<(Definition? From, ProcessDefinition Process)> processes)
+    {
+        foreach (var (_, process) in processes.Where(p => p.From is not null))
+        {
+            var type = types.GetValueOrDefault(process.RecordType) ?? catalog.Get(process.RecordType);
+            types[process.RecordType] = type.With(f => string.Equals(f.Key, process.StateField, StringComparison.Ordinal)
+                ? f with { AllowedChoices = [.. process.States.Select(s => s.Key)] }
+                : f);
+        }
+    }
+
+    private static BoundProcess Bind((Definition? From, ProcessDefinition Process) process, RecordCatalog catalog, RuleScope scope)
+    {
+        var type = catalog.Get(process.Process.RecordType);
+        return process.From is { } definition
+            ? Read(definition, _ => ProcessBinder.Bind(process.Process, type, scope))
+            : ProcessBinder.Bind(process.Process, type, scope);
     }
 
     // Which properties hold states is the code's to say; how they move may be the tenant's.
