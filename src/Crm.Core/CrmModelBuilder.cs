@@ -150,8 +150,8 @@ public sealed class CrmModelBuilder
         {
             LifeEvents.Created(t.Name), LifeEvents.Changed(t.Name), LifeEvents.Deleted(t.Name), LifeEvents.Restored(t.Name),
         });
-        var raised = _processes.SelectMany(p => p.Transitions).SelectMany(t => t.After.Raise).Select(r => new EventType(r.Event, 1, r.Fields));
-        return life.Select(name => new EventType(name, 1, [])).Concat(raised).Concat(_events).DistinctBy(e => e.Name, StringComparer.Ordinal);
+        var raised = _processes.SelectMany(p => p.Transitions).SelectMany(t => t.After.Raise).Select(r => new EventType(r.Event, r.Schema, r.Fields));
+        return life.Select(name => new EventType(name, 1, [])).Concat(raised).Concat(_events).Distinct();
     }
 
     private CrmModelBuilder AddOnce<T>(List<T> list, T item) where T : notnull

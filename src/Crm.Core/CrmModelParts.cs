@@ -98,8 +98,8 @@ public static class CrmModelParts
             .AddParties()
             .Add<Interaction>(t =>
             {
-                t.Field(i => i.Party).Inverse("partyInteractions");
                 t.Field(i => i.About).Inverse("interactions");
+                t.Field(i => i.Party).Inverse("partyInteractions");
             })
             .Add<ToDo>(t => t.Field(d => d.About).Inverse("toDos"));
     }

@@ -35,12 +35,14 @@ internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, IS
 
     public ValueTask<RecordRef?> FindClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (data.Gate)
             return new(data.HolderOf(claim));
     }
 
     public ValueTask<StoredCommand?> FindCommandAsync(string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (data.Gate)
             return new(data.CommandOf(key));
     }

@@ -102,6 +102,8 @@ internal sealed class TenantData(RecordCatalog catalog)
             case WriteKind.Delete:
                 table.Remove(write.Record.Key);
                 _states.Remove(write.Record.Ref);
+                foreach (var held in _claims.Where(c => c.Value == write.Record.Ref).ToArray())
+                    _claims.Remove(held.Key);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(write), write.Kind, "Unknown kind of write.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crm.Rules;
+using Crm.Sessions;
 using Crm.Values;
 using Spectre.Console;
 using Rule = Crm.Rules.Rule;
@@ -30,13 +31,19 @@ internal sealed class SegmentCommand : Command
         var kind = RecordKind.Of(parsed.GetRequiredValue(_type));
         var rule = await RuleFile.ReadAsync(parsed.GetRequiredValue(_rule), kind, cancellationToken);
         await using var crm = await LoadedCrm.FromAsync(parsed.GetRequiredValue(_from), _terminal, cancellationToken);
-        var found = await kind.In(crm.Session).Where(rule).ToListAsync(cancellationToken);
-        string[] members = [.. found.Select(RecordKind.NameOf).Order(CodePointOrder.Instance)];
+        var members = await MembersAsync(crm.Session, kind, rule, cancellationToken);
         if (parsed.GetValue(_json))
             _terminal.WriteJson(new { count = members.Length, members });
         else
             Show(rule, kind, members);
         return ExitCodes.Done;
+    }
+
+    /// <summary>The names of the records that meet the rule, in code-point order.</summary>
+    internal static async Task<string[]> MembersAsync(IReadSession session, RecordKind kind, Rule rule, CancellationToken cancellationToken)
+    {
+        var found = await kind.In(session).Where(rule).ToListAsync(cancellationToken);
+        return [.. found.Select(RecordKind.NameOf).Order(CodePointOrder.Instance)];
     }
 
     private void Show(Rule rule, RecordKind kind, string[] members)

@@ -28,7 +28,7 @@ internal sealed class AccountRows(ICrmRuntime crm, DraftWriter writer, LoadNotes
         var party = Party.Organisation(row.Required("account")).AsCustomer();
         party.Industry = row.Text("sector");
         party.FoundedIn = row.Integer("year_established");
-        party.AnnualRevenue = row.Number("revenue") is { } millions ? new Money(millions * Million, "USD") : null;
+        party.AnnualRevenue = row.Dollars("revenue", unit: Million);
         party.Employees = row.Integer("employees");
         party.Billing = row.Text("office_location") is { } country ? new Address { Country = country } : null;
         if (row.Text("subsidiary_of") is { } parent && !all.Contains(parent))

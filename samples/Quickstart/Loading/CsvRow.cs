@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Values;
 using NodaTime;
 using NodaTime.Text;
 
@@ -23,6 +24,18 @@ internal sealed record CsvRow(string File, int Line, IReadOnlyDictionary<string,
             && Math.Abs(number) < TooLarge
                 ? number
                 : throw Bad(column, "a number such as 1234.50 with at most 14 digits before the point is wanted");
+    }
+
+    /// <summary>An amount in US dollars.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="unit">How many dollars one is.</param>
+    public Money? Dollars(string column, decimal unit = 1)
+    {
+        if (Number(column) * unit is not { } amount)
+            return null;
+        return Math.Abs(amount) < TooLarge && amount == Math.Round(amount, 4)
+            ? new Money(amount, "USD")
+            : throw Bad(column, "an amount with at most 14 digits before the point and 4 behind it is wanted");
     }
 
     public int? Integer(string column)

@@ -52,7 +52,7 @@ internal sealed class DealRows(DraftWriter writer, LoadNotes notes, DealNames na
         if (names.Aliases.Find("product", spelling) is not { } name || names.Products.Has(spelling))
             return names.Products.Named(row, "product");
         var product = names.Products.Named(row, "product", name);
-        notes.Count($"deals write the product \"{spelling}\": read as \"{name}\", see aliases.json");
+        notes.Count($"Deals that write the product \"{spelling}\", read as \"{name}\" by aliases.json");
         return product;
     }
 
@@ -61,7 +61,7 @@ internal sealed class DealRows(DraftWriter writer, LoadNotes notes, DealNames na
     {
         if (IsOpen(stage))
             return product.ListPrice!;
-        return row.Number("close_value") is { } value ? new Money(value, "USD") : throw row.Bad("close_value", "a decided deal has a value");
+        return row.Dollars("close_value") ?? throw row.Bad("close_value", "a decided deal has a value");
     }
 
     // Where the file knows no date, the state is as old as the load.
@@ -77,11 +77,11 @@ internal sealed class DealRows(DraftWriter writer, LoadNotes notes, DealNames na
     private void Mention(Opportunity deal, string stage)
     {
         if (deal.Customer is null)
-            notes.Count("deals name no customer");
+            notes.Count("Deals without a customer");
         if (deal.EngagedOn is null)
-            notes.Count("deals have no date of engagement");
+            notes.Count("Deals without a date of engagement");
         if (IsOpen(stage))
-            notes.Count("deals are open: no close date, and the list price for their value");
+            notes.Count("Open deals, which have no close date and stand at the list price");
     }
 
     private static bool IsOpen(string stage) => stage is Pipeline.Prospecting or Pipeline.Engaging;

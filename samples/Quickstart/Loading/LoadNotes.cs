@@ -3,12 +3,8 @@ namespace Quickstart.Loading;
 /// <summary>What is worth saying about a load: rows left out, and what was found odd but taken.</summary>
 internal sealed class LoadNotes
 {
-    private const int ShownRows = 20;
     private readonly List<BadRow> _left = [];
     private readonly Dictionary<string, int> _odd = new(StringComparer.Ordinal);
-
-    /// <summary>The rows that were left out, in the order found.</summary>
-    public IReadOnlyList<BadRow> LeftOut => _left;
 
     /// <summary>Everything as sentences.</summary>
     public IEnumerable<string> Sentences
@@ -16,17 +12,17 @@ internal sealed class LoadNotes
         get
         {
             foreach (var (what, count) in _odd)
-                yield return $"{Quickstart.Sentences.Of(count)} {what}.";
-            foreach (var row in _left.Take(ShownRows))
+                yield return $"{what}: {Quickstart.Sentences.Of(count)}.";
+            foreach (var row in _left)
                 yield return row.ToString();
-            if (_left.Count > ShownRows)
-                yield return $"… and {Quickstart.Sentences.Of(_left.Count - ShownRows)} more rows are left out.";
+            if (_left.Count > 0)
+                yield return $"Rows left out: {Quickstart.Sentences.Of(_left.Count)}.";
         }
     }
 
     public void LeaveOut(BadRow row) => _left.Add(row);
 
-    /// <summary>Counts something that is allowed and yet to be mentioned, such as <c>deals name no customer</c>.</summary>
+    /// <summary>Counts something that is allowed and yet to be mentioned, such as <c>Deals without a customer</c>.</summary>
     public void Count(string what) => _odd[what] = _odd.GetValueOrDefault(what) + 1;
 
     /// <summary>Reads what can be read of each row; the others are left out.</summary>

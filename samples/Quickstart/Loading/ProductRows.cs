@@ -1,5 +1,4 @@
 using Crm.Products;
-using Crm.Values;
 
 namespace Quickstart.Loading;
 
@@ -20,7 +19,7 @@ internal sealed class ProductRows(DraftWriter writer, LoadNotes notes)
     {
         var product = Product.Named(row.Required("product"));
         product.Series = row.Text("series");
-        product.ListPrice = row.Number("sales_price") is { } price ? new Money(price, "USD") : throw row.Bad("sales_price", "a price is wanted");
+        product.ListPrice = row.Dollars("sales_price") ?? throw row.Bad("sales_price", "a price is wanted");
         return _names.Add(product.Name) ? new Draft<Product>(row, product) : throw row.Bad("product", "stands twice");
     }
 }

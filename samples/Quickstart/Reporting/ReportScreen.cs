@@ -7,7 +7,9 @@ namespace Quickstart.Reporting;
 internal sealed class ReportScreen(IAnsiConsole screen)
 {
     private const int Rows = 10;
-    private const int BarWidth = 20;
+    private const int NameWidth = 26;
+    private const int AmountWidth = 14;
+    private const int BarWidth = 28;
 
     public void Show(SalesReport report)
     {
@@ -25,11 +27,11 @@ internal sealed class ReportScreen(IAnsiConsole screen)
         var deals = report.Opportunities;
         var grid = new Grid().AddColumns(3);
         grid.AddRow(
-            Figure("Deals", Sentences.Of(deals.Total), $"{Sentences.Of(deals.Won)} won, {Sentences.Of(deals.Lost)} lost, {Sentences.Of(deals.Open)} open"),
-            Figure("Won", $"${Sentences.Of(report.WonAmount)}", "by the values of the deals"),
-            Figure("Open", $"${Sentences.Of(report.OpenAtListPrice)}", "at list price"));
+            Figure("Deals", Sentences.Of(deals.Total), "in all stages"),
+            Figure("Won", $"${Sentences.Of(report.WonAmount)}", $"{Sentences.Of(deals.Won)} deals"),
+            Figure("Open", $"${Sentences.Of(report.OpenAtListPrice)}", $"{Sentences.Of(deals.Open)} at list price"));
         grid.AddRow(
-            Figure("Win rate", Percent(report.WinRate), "won among decided"),
+            Figure("Win rate", Percent(report.WinRate), $"{Sentences.Of(deals.Lost)} deals lost"),
             Figure("Days to win", Days(report.MeanDaysToWin), "mean from engagement"),
             Figure("Days to lose", Days(report.MeanDaysToLose), "mean from engagement"));
         return grid;
@@ -42,9 +44,9 @@ internal sealed class ReportScreen(IAnsiConsole screen)
     {
         var largest = amounts.Count == 0 ? 0 : amounts.Values.Max();
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand()
-            .AddColumn($"[bold]{title}[/]")
-            .AddColumn(new TableColumn("Amount").RightAligned())
-            .AddColumn(new TableColumn("").Width(BarWidth));
+            .AddColumn(new TableColumn($"[bold]{title}[/]").Width(NameWidth))
+            .AddColumn(new TableColumn("Amount").RightAligned().Width(AmountWidth))
+            .AddColumn("");
         foreach (var (name, amount) in amounts.Take(Rows))
             table.AddRow(new Text(name), new Text($"${Sentences.Of(amount)}"), Bar(largest <= 0 ? 0 : amount / largest));
         return amounts.Count > Rows ? table.Caption($"and {Sentences.Of(amounts.Count - Rows)} more; --json has them all") : table;

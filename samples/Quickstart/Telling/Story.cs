@@ -22,16 +22,15 @@ internal sealed class Story(Terminal terminal)
         var crm = services.GetRequiredService<ICrmRuntime>();
 
         await using var session = await crm.OpenSessionAsync(Actor.System, cancellationToken);
-        await MeetAsync(crm, session);
-        var firm = await session.Parties.Where(p => p.Name == "Analytical Engines").FirstAsync(cancellationToken);
+        var firm = await MeetAsync(crm, session);
         var deal = await OfferAsync(crm, session);
-        await WinAsync(session, deal, firm!);
-        await ExplainAsync(session, firm!);
+        await WinAsync(session, deal, firm);
+        await ExplainAsync(session, firm);
         await LookBackAsync(session, deal);
         return ExitCodes.Done;
     }
 
-    private async Task MeetAsync(ICrmRuntime crm, ISession session)
+    private async Task<Party> MeetAsync(ICrmRuntime crm, ISession session)
     {
         _screen.Chapter("A lead becomes a party");
         var lead = session.Add(Lead.Named("Ada Byron"));
@@ -44,7 +43,9 @@ internal sealed class Story(Terminal terminal)
         await session.CommitAsync();
         var person = session.Convert(lead);
         await session.CommitAsync();
-        _screen.Done($"With an e-mail address it goes: the lead is {lead.Status}, {person.Name} is a {person.Kind} who {person.Relationships.Single().Role} a new firm.");
+        var firm = await session.Parties.GetAsync(person.Relationships.Single().To);
+        _screen.Done($"With an e-mail address it is {lead.Status}: {person.Name} and {firm.Name} are parties now.");
+        return firm;
     }
 
     private async Task<Opportunity> OfferAsync(ICrmRuntime crm, ISession session)

@@ -10,7 +10,7 @@ namespace Quickstart.Telling;
 /// <summary>The story for people.</summary>
 internal sealed class StoryScreen(IAnsiConsole screen)
 {
-    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
+    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("HH:mm:ss");
 
     public void Chapter(string title) => screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
 
@@ -40,7 +40,7 @@ internal sealed class StoryScreen(IAnsiConsole screen)
 
     public void Journal(IReadOnlyList<JournalEntry> newestFirst)
     {
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("When (UTC)", "What", "Earlier values", "Events", "Why");
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("UTC", "What", "Earlier values", "Event", "Why");
         foreach (var entry in newestFirst)
         {
             table.AddRow(

@@ -5,8 +5,8 @@ namespace Crm.Definitions;
 /// <summary>A process, segment, custom field or validation that a tenant defines at run time, as data.</summary>
 /// <remarks>
 /// What the code defines is the base; a tenant's published definition of the same kind and key takes its place from the next session on.
-/// Publishing needs the right <c>definition.publish</c>, and is refused when the content does not fit. The latest change of any definition
-/// tells every node that what it keeps is old, so definitions are retired or laid into the recycle bin rather than purged.
+/// Publishing needs the right <c>definition.publish</c>, and is refused when the content does not fit. The versions and times of definitions
+/// tell every node when what it keeps is old.
 /// </remarks>
 public sealed class Definition : Record<Definition>
 {

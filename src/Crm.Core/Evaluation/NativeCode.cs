@@ -47,19 +47,6 @@ internal static class NativeCode
 
     public static bool IsIn(string? value, TextSet texts, bool negated) => (!string.IsNullOrEmpty(value) && texts.Texts.Contains(value)) != negated;
 
-    public static bool IsIn(string? value, string[] texts, bool negated)
-    {
-        if (string.IsNullOrEmpty(value))
-            return negated;
-        foreach (var text in texts)
-        {
-            if (value.AsSpan().SequenceEqual(text))
-                return !negated;
-        }
-
-        return negated;
-    }
-
     public static bool IsIn(RecordRef value, RuleContext context, AskerSet set) => InClosures.SetOf(context.Asker, set).Contains(value);
 
     public static bool IsThere(Guid id) => id != Guid.Empty;

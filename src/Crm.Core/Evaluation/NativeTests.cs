@@ -50,7 +50,7 @@ internal sealed class NativeTests(NativeValue value, Expression context)
     {
         var equality = comparison is Comparison.Eq or Comparison.Ne;
         if (value.Type == typeof(string))
-            return Text(comparison, literal.AsText()!, whenMissing);
+            return Text(value.Read, comparison, literal.AsText()!, whenMissing);
         if (value.Type == typeof(decimal) || value.Type == typeof(Money))
         {
             return literal.Kind == FieldKind.Number
@@ -95,12 +95,27 @@ internal sealed class NativeTests(NativeValue value, Expression context)
         return Instants(comparison, Expression.Property(resolved, ResolvedInstant), Expression.Property(resolved, ResolvedNext), whenMissing);
     }
 
-    private MethodCallExpression Text(Comparison comparison, string literal, bool whenMissing) => comparison switch
+    private static Expression Text(Expression read, Comparison comparison, string literal, bool whenMissing)
     {
-        Comparison.Eq or Comparison.Ne => Call(
-            comparison == Comparison.Eq ? nameof(NativeCode.IsText) : nameof(NativeCode.IsNotText), value.Read, Expression.Constant(literal), Expression.Constant(whenMissing)),
-        _ => Call(nameof(NativeCode.Ordered), value.Read, Expression.Constant(comparison), Expression.Constant(literal), Expression.Constant(whenMissing)),
-    };
+        if (comparison is not (Comparison.Eq or Comparison.Ne))
+            return Call(nameof(NativeCode.Ordered), read, Expression.Constant(comparison), Expression.Constant(literal), Expression.Constant(whenMissing));
+        if (!TextImage.Exists(literal) || whenMissing != (comparison == Comparison.Ne))
+        {
+            var method = comparison == Comparison.Eq ? nameof(NativeCode.IsText) : nameof(NativeCode.IsNotText);
+            return Call(method, read, Expression.Constant(literal), Expression.Constant(whenMissing));
+        }
+
+        var (head, tail) = TextImage.Of(literal);
+        var same = Call(nameof(TextImage.Is), typeof(TextImage), read, Expression.Constant(literal.Length), Expression.Constant(head), Expression.Constant(tail));
+        return comparison == Comparison.Eq ? same : Expression.Not(same);
+    }
+
+    private BlockExpression OneOf(IEnumerable<string> texts, bool negated)
+    {
+        var held = Expression.Variable(typeof(string), "held");
+        var any = texts.Select(text => Text(held, Comparison.Eq, text, whenMissing: false)).Aggregate(Expression.OrElse);
+        return Expression.Block([held], Expression.Assign(held, value.Read), negated ? Expression.Not(any) : any);
+    }
 
     private Expression Dates(Comparison comparison, Expression date, bool whenMissing) =>
         Present(value.Read, whenMissing, v => Expression.MakeBinary(Operator(comparison), Call(nameof(NativeCode.Iso), v), date));
@@ -130,7 +145,7 @@ internal sealed class NativeTests(NativeValue value, Expression context)
             var texts = node.Values.Select(v => ((BoundLiteral)v).Value.AsText()!);
             return node.Values.Length > WorthHashing
                 ? Call(nameof(NativeCode.IsIn), value.Read, Expression.Constant(new TextSet(texts.ToFrozenSet(StringComparer.Ordinal))), Expression.Constant(node.Negated))
-                : Call(nameof(NativeCode.IsIn), value.Read, Expression.Constant(texts.ToArray()), Expression.Constant(node.Negated));
+                : OneOf(texts, node.Negated);
         }
 
         if (node.Values.Length > WorthHashing)

@@ -10,12 +10,12 @@ public sealed class EventRegistry
     private readonly FrozenDictionary<string, EventType> _byName;
 
     /// <summary>Composes a registry.</summary>
-    /// <exception cref="ArgumentException">Two events share a name.</exception>
+    /// <exception cref="ArgumentException">One event is registered in two forms.</exception>
     public EventRegistry(IEnumerable<EventType> types)
     {
-        Types = [.. types];
+        Types = [.. types.Distinct()];
         foreach (var twice in Types.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            throw new ArgumentException($"The event '{twice.Key}' is registered twice.", nameof(types));
+            throw new ArgumentException($"The event '{twice.Key}' is registered in several forms; give each form a schema number and a name of its own.", nameof(types));
         _byName = Types.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Records;
@@ -92,6 +93,7 @@ public sealed partial class BoundProcess
         return new TransitionDecision(this, transition, key, RefusalOf(before, key, transition, context, hasRight));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TransitionRefusal RefusalOf(Record before, string? key, BoundTransition transition, RuleContext context, Func<string, bool> hasRight)
     {
         if (key is null || !transition.Leaves(key))

@@ -28,7 +28,7 @@ internal static class TenantModel
             Access = new AccessRules(model.Access.Policy, catalog),
             Segments = segments,
             Processes = processes,
-            Events = new EventRegistry(model.Events.Types.Concat(processes.All.SelectMany(EventsOf)).DistinctBy(e => e.Name, StringComparer.Ordinal)),
+            Events = new EventRegistry(model.Events.Types.Concat(processes.All.SelectMany(EventsOf)).DistinctBy(e => (e.Name, e.Schema))),
             Validations = new ValidationCatalog(Validations(model, catalog, scope, Of(definitions, DefinitionKind.Validation))),
         };
     }

@@ -5,25 +5,28 @@ using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Persistence;
 using Crm.Records;
+using Crm.Rules;
 
 namespace Crm.Sessions;
 
 /// <summary>The model of each tenant, kept until one of its definitions changes.</summary>
 internal sealed class TenantModels(SessionModel model)
 {
-    private readonly ConcurrentDictionary<TenantId, (Guid Id, long Version, SessionModel Model)> _kept = new();
+    private readonly ConcurrentDictionary<TenantId, (SummaryRow Stamp, SessionModel Model)> _kept = new();
     private readonly RecordType? _definitions = model.Catalog.Find(RecordName.Of<Definition>());
 
     public async ValueTask<SessionModel> ForAsync(IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken)
     {
-        if (_definitions is null || await LatestAsync(connection, _definitions, cancellationToken).ConfigureAwait(false) is not { } latest)
+        if (_definitions is null)
             return model;
-        if (_kept.TryGetValue(tenant, out var kept) && (kept.Id, kept.Version) == (latest.Key, latest.Version))
+        var stamp = await StampAsync(connection, _definitions, cancellationToken).ConfigureAwait(false);
+        if (_kept.TryGetValue(tenant, out var kept) && kept.Stamp.Values.AsSpan().SequenceEqual(stamp.Values.AsSpan()))
             return kept.Model;
         try
         {
-            var own = TenantModel.Compose(model, await PublishedAsync(connection, _definitions, cancellationToken).ConfigureAwait(false));
-            _kept[tenant] = (latest.Key, latest.Version, own);
+            var published = await PublishedAsync(connection, _definitions, cancellationToken).ConfigureAwait(false);
+            var own = published.Count == 0 ? model : TenantModel.Compose(model, published);
+            _kept[tenant] = (stamp, own);
             return own;
         }
         catch (RefusedException) when (actor.IsSystem)
@@ -45,13 +48,21 @@ internal sealed class TenantModels(SessionModel model)
         return published;
     }
 
-    private static async ValueTask<Record?> LatestAsync(IStoreConnection connection, RecordType type, CancellationToken cancellationToken)
+    // Every change of a definition raises its version, so their count, the sum of their versions and the latest change tell whether any was made.
+    private static async ValueTask<SummaryRow> StampAsync(IStoreConnection connection, RecordType type, CancellationToken cancellationToken)
     {
-        var changed = new SortKey(new BoundField("updatedAt", [], type, type.Get("updatedAt")), Descending: true);
-        await foreach (var record in connection.QueryAsync(QueryOf(type) with { Bin = RecycleBin.Both, Sort = [changed], Take = 1 }, cancellationToken).ConfigureAwait(false))
-            return record;
-        return null;
+        var query = new SummaryQuery
+        {
+            Of = QueryOf(type) with { Bin = RecycleBin.Both },
+            Measures = [new Measure(Aggregate.Count), new Measure(Aggregate.Sum, Own(type, "version")), new Measure(Aggregate.Max, Own(type, "updatedAt"))],
+        };
+        var rows = connection is ISummaryStore store
+            ? await store.SummariseAsync(query, cancellationToken).ConfigureAwait(false)
+            : await Summariser.RunAsync(query, connection, new StoreRecords(connection, query.Of.Context), cancellationToken).ConfigureAwait(false);
+        return rows[0];
     }
+
+    private static BoundField Own(RecordType type, string field) => new(field, [], type, type.Get(field));
 
     private static RecordQuery QueryOf(RecordType type) => new() { Type = type, Context = new RuleContext { Now = default } };
 }

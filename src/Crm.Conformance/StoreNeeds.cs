@@ -1,0 +1,18 @@
+namespace Crm.Conformance;
+
+/// <summary>What a scenario needs of a store beyond the required contract.</summary>
+[Flags]
+public enum StoreNeeds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Connections are <see cref="Persistence.ISummaryStore"/>s.</summary>
+    Summaries = 1,
+
+    /// <summary>Connections are <see cref="Persistence.IJournalStore"/>s.</summary>
+    Journal = 2,
+
+    /// <summary>The fixture can look at the work rows.</summary>
+    Work = 4,
+}

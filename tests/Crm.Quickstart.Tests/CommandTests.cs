@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Quickstart.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly SmallFolder _folder = new();
+
+    [Fact]
+    public async Task The_report_is_json_and_nothing_else()
+    {
+        var run = await Run.OfAsync("report", "--from", _folder.Root, "--json");
+        Assert.Equal(0, run.Code);
+        var report = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(
+            ["opportunities", "wonAmount", "winRate", "meanDaysToWin", "meanDaysToLose", "openAtListPrice", "wonByRegion", "wonByManager", "wonByAgent", "wonByProduct", "wonByCustomer"],
+            report.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("""{"total":4,"won":1,"lost":1,"open":2}""", Compact(report.GetProperty("opportunities")));
+        Assert.Equal([95, 0.5m, 10, 5, 150.5m], new[] { "wonAmount", "winRate", "meanDaysToWin", "meanDaysToLose", "openAtListPrice" }.Select(k => report.GetProperty(k).GetDecimal()));
+        Assert.Equal("""{"Saw":95}""", Compact(report.GetProperty("wonByProduct")));
+        Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_decided_deals_has_no_rate()
+    {
+        using var folder = new SmallFolder(SmallFolder.Deals.Split('\n')[0]);
+        var run = await Run.OfAsync("report", "--from", folder.Root, "--json");
+        Assert.Equal(0, run.Code);
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(run.Output).RootElement.GetProperty("winRate").ValueKind);
+        Assert.Equal(0, (await Run.OfAsync("report", "--from", folder.Root)).Code);
+    }
+
+    [Fact]
+    public async Task The_report_for_people_shows_the_figures_without_colour_codes_when_redirected()
+    {
+        var run = await Run.OfAsync("report", "--from", _folder.Root);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("$150.5", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Won by region", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Theory]
+    [InlineData("Customer", """{"related":"opportunities","where":{"field":"stage","eq":"won"}}""", """{"count":1,"members":["Alpha"]}""")]
+    [InlineData("opportunity", """{"field":"customer.parent.name","eq":"Alpha"}""", """{"count":2,"members":["D2","D4"]}""")]
+    [InlineData("Contact", """{"all":[]}""", """{"count":0,"members":[]}""")]
+    [InlineData("party", """{"all":[]}""", """{"count":2,"members":["Alpha","Beta"]}""")]
+    public async Task A_segment_is_listed_by_name_or_external_id(string type, string rule, string expected)
+    {
+        var run = await Run.OfAsync("segment", _folder.Write("rule.json", rule), "--from", _folder.Root, "--type", type, "--json");
+        Assert.Equal(0, run.Code);
+        Assert.Equal(expected, Compact(JsonDocument.Parse(run.Output).RootElement));
+        Assert.Equal(0, (await Run.OfAsync("segment", _folder.Write("rule.json", rule), "--from", _folder.Root, "--type", type)).Code);
+    }
+
+    [Fact]
+    public async Task An_explanation_says_what_was_found()
+    {
+        var rule = _folder.Write("rule.json", """{"all":[{"field":"industry","eq":"tools"},{"related":"opportunities","where":{"field":"stage","eq":"won"},"sum":"amount","ge":100}]}""");
+        var run = await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("✓ industry is \"tools\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ the sum of amount of opportunities is at least 100: 95", run.Output, StringComparison.Ordinal);
+
+        var tree = JsonDocument.Parse((await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root, "--json")).Output).RootElement;
+        Assert.False(tree.GetProperty("met").GetBoolean());
+        Assert.Equal([true, false], tree.GetProperty("children").EnumerateArray().Select(c => c.GetProperty("met").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task An_explanation_finds_a_deal_by_its_external_id()
+    {
+        var rule = _folder.Write("rule.json", """{"field":"stage","eq":"won"}""");
+        var run = await Run.OfAsync("explain", rule, "D1", "--from", _folder.Root, "--type", "Opportunity", "--json");
+        Assert.True(JsonDocument.Parse(run.Output).RootElement.GetProperty("met").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_there_is_not_found()
+    {
+        var run = await Run.OfAsync("explain", _folder.Write("rule.json", """{"all":[]}"""), "Nobody", "--from", _folder.Root, "--json");
+        Assert.Equal((1, ""), (run.Code, run.Output));
+        Assert.EndsWith("There is no Customer with the name or external id 'Nobody'.", run.Error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"all":[{"field":"colour","eq":"red"},{"field":"name","has":"x"}]}""", "/all/0", "/all/1")]
+    [InlineData("""{"all":[{"field":"name","is":"x"},{}]}""", "/all/0", "/all/1")]
+    [InlineData("no rule", "Is not JSON", "")]
+    public async Task All_that_is_wrong_with_a_rule_is_said(string rule, string first, string second)
+    {
+        var run = await Run.OfAsync("segment", _folder.Write("rule.json", rule), "--from", _folder.Root, "--json");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(first, run.Error, StringComparison.Ordinal);
+        Assert.Contains(second, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Required", "report")]
+    [InlineData("bogus", "bogus")]
+    [InlineData("no folder", "report", "--from", "nowhere")]
+    [InlineData("no file", "segment", "nothing.json", "--from", "nowhere")]
+    [InlineData("no type 'Banana'; allowed are customer", "segment", "nothing.json", "--from", "nowhere", "--type", "Banana")]
+    public async Task What_cannot_be_run_is_said_in_a_sentence(string sentence, params string[] args)
+    {
+        var run = await Run.OfAsync([.. args]);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(sentence, run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_story_is_told()
+    {
+        var run = await Run.OfAsync();
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("✗ convert: A lead needs an e-mail address or a telephone number", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ win: Win cannot be taken in prospecting; it can in engaging.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the deal is won.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("opportunity.won", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_a_process_it_keeps_its_streams_apart()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"), "report", "--from", _folder.Root, "--json"])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(95, JsonDocument.Parse(output).RootElement.GetProperty("wonAmount").GetDecimal());
+        Assert.StartsWith("Loaded 4 deals", await error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
+}
