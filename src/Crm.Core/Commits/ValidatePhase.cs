@@ -12,7 +12,7 @@ internal static class ValidatePhase
     {
         foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
         {
-            CheckValues(context, change);
+            CheckValues(context, change, change.Fields);
             CheckCustom(context, change);
             foreach (var field in change.Fields.Where(f => f.Kind == FieldKind.Reference))
                 await CheckReferenceAsync(context, change, field, cancellationToken).ConfigureAwait(false);
@@ -20,19 +20,19 @@ internal static class ValidatePhase
         }
     }
 
-    /// <summary>What transitions, and policies beside them, have set must be as valid as what people set.</summary>
+    /// <summary>What transitions, and policies beside them, have set must be as valid as what people set; states were judged by their processes.</summary>
     public static async ValueTask AgainAsync(CommitContext context, bool all, CancellationToken cancellationToken)
     {
         foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && (all || c.IsMoved)))
         {
-            CheckValues(context, change);
+            CheckValues(context, change, change.Fields.Where(f => f.Kind != FieldKind.State));
             await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static void CheckValues(CommitContext context, Change change)
+    private static void CheckValues(CommitContext context, Change change, IEnumerable<FieldDefinition> fields)
     {
-        foreach (var field in change.Fields)
+        foreach (var field in fields)
             CheckValue(context, change, field);
         foreach (var field in change.Type.Fields.Where(f => f.Required && f.Read(change.Record).IsMissing))
             context.Refuse(change, new Problem(ProblemCodes.FieldRequired, field.Key));

@@ -8,7 +8,6 @@ using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
-using Record = Crm.Records.Record;
 
 namespace Crm.Core.Tests.Access;
 

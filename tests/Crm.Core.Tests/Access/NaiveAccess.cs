@@ -1,5 +1,4 @@
 using Crm.Access;
-using Crm.Records;
 
 namespace Crm.Core.Tests.Access;
 

@@ -1,9 +1,7 @@
 using Crm.Access;
 using Crm.Commits;
-using Crm.Core.Tests.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.People;
-using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;

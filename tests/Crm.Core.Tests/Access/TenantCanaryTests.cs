@@ -1,14 +1,12 @@
 using System.Reflection;
 using Crm.Access;
 using Crm.Core.Tests.Sessions;
-using Crm.Errors;
 using Crm.People;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
-using Record = Crm.Records.Record;
 
 namespace Crm.Core.Tests.Access;
 

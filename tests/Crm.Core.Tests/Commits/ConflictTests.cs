@@ -1,5 +1,4 @@
 using Crm.Core.Tests.Sessions;
-using Crm.Errors;
 using Crm.People;
 using Crm.Records;
 using Crm.Sessions;

@@ -1,6 +1,5 @@
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
 using Microsoft.Extensions.DependencyInjection;

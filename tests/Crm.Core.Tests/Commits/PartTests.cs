@@ -1,8 +1,6 @@
-using Crm.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
 using Crm.Journal;
-using Crm.Sessions;
 using Crm.Testing;
 
 namespace Crm.Core.Tests.Commits;

@@ -7,7 +7,6 @@ using Crm.Sessions;
 using Crm.Testing;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Core.Tests.Commits;
 

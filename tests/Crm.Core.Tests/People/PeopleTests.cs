@@ -1,4 +1,3 @@
-using Crm.Access;
 using Crm.Core.Tests.Access;
 using Crm.People;
 using Crm.Records;

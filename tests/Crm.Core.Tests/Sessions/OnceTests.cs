@@ -3,7 +3,6 @@ using Crm.Core.Tests.Commits;
 using Crm.Errors;
 using Crm.InMemory;
 using Crm.Records;
-using Crm.Sessions;
 using Crm.Testing;
 
 namespace Crm.Core.Tests.Sessions;
