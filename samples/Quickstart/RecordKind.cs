@@ -28,7 +28,7 @@ internal sealed record RecordKind(RecordType Type, Rule? Only = null)
     public static string NameOf(Record record)
     {
         var name = Catalog.Of(record).Find("name")?.Read(record).AsText();
-        return record.ExternalIds[ExternalSystem] ?? name ?? record.Key.ToString();
+        return record.ExternalIds[ExternalSystem] ?? name ?? record.RawId.ToString();
     }
 
     /// <summary>The records of the kind.</summary>

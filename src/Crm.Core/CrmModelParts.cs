@@ -89,7 +89,7 @@ public static class CrmModelParts
         public CrmModelBuilder AddDefinitions() => model.Add<Definition>(t =>
         {
             t.Unowned();
-            t.Field(d => d.DefinedKey).MaxLength(200);
+            t.Field(d => d.Key).MaxLength(200);
             t.Field(d => d.Content).MaxLength(Definition.MaxContent);
         });
 

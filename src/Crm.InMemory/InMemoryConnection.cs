@@ -96,7 +96,7 @@ internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, IS
         {
             var meeting = Meeting(query, cancellationToken);
             if (query is { Sort.IsEmpty: true, After: null, Take: null })
-                return [.. meeting.OrderBy(r => r.Key)];
+                return [.. meeting.OrderBy(r => r.RawId)];
             return [.. Placed(query, meeting)];
         }
     }

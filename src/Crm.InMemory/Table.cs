@@ -38,7 +38,7 @@ internal sealed class Table(RecordType type)
 
     public void Put(Record row)
     {
-        _rows[row.Key] = row;
+        _rows[row.RawId] = row;
         Changed();
     }
 

@@ -94,13 +94,13 @@ internal sealed class TenantData(RecordCatalog catalog)
                 table.Put(Row(write.Type, write.Record));
                 break;
             case WriteKind.Update:
-                var row = write.Type.Copy(table.Find(write.Record.Key)!);
+                var row = write.Type.Copy(table.Find(write.Record.RawId)!);
                 foreach (var field in write.Changed)
                     field.Write?.Invoke(row, field.Read(write.Record));
                 table.Put(row);
                 break;
             case WriteKind.Delete:
-                table.Remove(write.Record.Key);
+                table.Remove(write.Record.RawId);
                 _states.Remove(write.Record.Ref);
                 foreach (var held in _claims.Where(c => c.Value == write.Record.Ref).ToArray())
                     _claims.Remove(held.Key);

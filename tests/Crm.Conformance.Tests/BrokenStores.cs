@@ -27,7 +27,7 @@ internal static class BrokenStores
             ["Ignores the zone"] = (StoreArea.Rules, s => Queries(s, q => q with { Context = new Evaluation.RuleContext { Now = q.Context.Now, Asker = q.Context.Asker } })),
             ["Sorts missing last"] = (StoreArea.Order, s => Sorting(s, (x, y) => x.Key.IsMissing.CompareTo(y.Key.IsMissing))),
             ["Compares by UTF-16"] = (StoreArea.Order, s => Sorting(s, ByUtf16)),
-            ["Reverses ties"] = (StoreArea.Order, s => Sorting(s, (x, y) => x.Key == y.Key ? y.Record.Key.CompareTo(x.Record.Key) : 0)),
+            ["Reverses ties"] = (StoreArea.Order, s => Sorting(s, (x, y) => x.Key == y.Key ? y.Record.RawId.CompareTo(x.Record.RawId) : 0)),
             ["Forgets the second key"] = (StoreArea.Order, s => Queries(s, q => q with { Sort = [.. q.Sort.Take(1)] })),
             ["Ignores the cursor"] = (StoreArea.Pages, s => Queries(s, q => q with { After = null })),
             ["Counts the bin"] = (StoreArea.Counts, s => new StoreShell(s, c => new Asks(c, q => q, q => q with { Bin = RecycleBin.Both }))),
@@ -131,7 +131,7 @@ internal static class BrokenStores
             var writes = new List<RecordWrite>();
             foreach (var write in batch.Writes)
             {
-                if (await Inner.FindAsync(write.Type, write.Record.Key, cancellationToken) is { } there)
+                if (await Inner.FindAsync(write.Type, write.Record.RawId, cancellationToken) is { } there)
                     writes.Add(write with { ExpectedVersion = there.Version });
                 else if (write.Kind == WriteKind.Insert)
                     writes.Add(write);

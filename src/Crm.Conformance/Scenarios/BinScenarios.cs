@@ -12,7 +12,7 @@ internal static class BinScenarios
         It("A record in the bin is found by its id and listed among the deleted only", async context =>
         {
             var (connection, gone) = await BinnedAsync(context);
-            Check.Fields(gone, await context.FindAsync<Vessel>(connection, gone.Key));
+            Check.Fields(gone, await context.FindAsync<Vessel>(connection, gone.RawId));
             Check.Sequence(["Kept"], await context.NamesAsync(connection, context.Query<Vessel>()), "The live");
             Check.Sequence(["Gone"], await context.NamesAsync(connection, context.Query<Vessel>() with { Bin = RecycleBin.Deleted }), "The deleted");
             Check.Sequence(["Gone", "Kept"], await context.NamesAsync(connection, context.Query<Vessel>(null, "name") with { Bin = RecycleBin.Both }), "Both");
@@ -21,7 +21,7 @@ internal static class BinScenarios
         {
             var (connection, gone) = await BinnedAsync(context);
             var back = await context.UpdateAsync(connection, gone, v => v.Set("deletedAt", FieldValue.Missing));
-            Check.Fields(back, await context.FindAsync<Vessel>(connection, gone.Key));
+            Check.Fields(back, await context.FindAsync<Vessel>(connection, gone.RawId));
             Check.Sequence(["Gone", "Kept"], await context.NamesAsync(connection, context.Query<Vessel>(null, "name")), "The live");
         }),
         It("A session removes, looks into the bin, and restores", async context =>
@@ -47,7 +47,7 @@ internal static class BinScenarios
             await session.CommitAsync();
             session.Purge(vessel);
             await session.CommitAsync();
-            Check.That(await context.FindAsync<Vessel>(await context.ConnectAsync(), vessel.Key) is null, "A purged record is found.");
+            Check.That(await context.FindAsync<Vessel>(await context.ConnectAsync(), vessel.RawId) is null, "A purged record is found.");
         }),
         It("Once its target goes to the bin a path is missing, and when it comes back it is there", async context =>
         {

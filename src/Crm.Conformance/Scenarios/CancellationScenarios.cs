@@ -32,7 +32,7 @@ internal static class CancellationScenarios
             var vessel = context.Vessel("Ship");
             await context.InsertAsync(connection, vessel);
             await ThrowsAsync(async () => await context.Store.ConnectAsync(default, Cancelled));
-            await ThrowsAsync(async () => await connection.FindAsync(StoreContract.Model.Catalog.Get<Vessel>(), vessel.Key, Cancelled));
+            await ThrowsAsync(async () => await connection.FindAsync(StoreContract.Model.Catalog.Get<Vessel>(), vessel.RawId, Cancelled));
             await ThrowsAsync(async () => await connection.CountAsync(context.Query<Vessel>(), Cancelled));
             await ThrowsAsync(async () => await connection.FindClaimAsync(new Claim("vessel", "registry", "CH-1"), Cancelled));
             await ThrowsAsync(async () => await connection.FindCommandAsync("key", Cancelled));

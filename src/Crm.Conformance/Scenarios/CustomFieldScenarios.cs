@@ -15,7 +15,7 @@ internal static class CustomFieldScenarios
             var connection = await context.ConnectAsync();
             var vessel = context.Vessel("Custom", v => Fill(v, context.Host.Ids.Next()));
             await context.InsertAsync(connection, vessel);
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
             Check.Fields(vessel, (await context.ListAsync(connection, context.Query<Vessel>())).FirstOrDefault());
         }),
         It("Custom values are kept at their limits", async context =>
@@ -31,7 +31,7 @@ internal static class CustomFieldScenarios
                 v[VesselFields.Anchor] = new GeoPoint(47.559_599_012_345_68, -180);
             });
             await context.InsertAsync(connection, vessel);
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
         It("A custom value is changed and another taken away, and the rest stays", async context =>
         {
@@ -39,7 +39,7 @@ internal static class CustomFieldScenarios
             var vessel = context.Vessel("Custom", v => Fill(v, context.Host.Ids.Next()));
             await context.InsertAsync(connection, vessel);
             var next = await context.UpdateAsync(connection, vessel, v => (v[VesselFields.Score], v[VesselFields.Nick]) = (7, null));
-            Check.Fields(next, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(next, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
         It("Rules compare custom values by their kind", async context =>
         {
@@ -68,7 +68,7 @@ internal static class CustomFieldScenarios
             var vessel = context.Vessel("Earlier", v => v.Custom = v.Custom.With("score", FieldKind.Text, FieldValue.Text("high")));
             await context.InsertAsync(connection, vessel);
             await context.FindsAsync<Vessel>(connection, Rule.Field("score").Empty(), "Earlier");
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
     ];
 

@@ -10,7 +10,7 @@ internal static class IsolationScenarios
         It("Changing a record that was found changes nothing in the store", async (context, vessel) =>
         {
             var connection = await context.ConnectAsync();
-            (await context.FindAsync<Vessel>(connection, vessel.Key))!.Name = "Mine";
+            (await context.FindAsync<Vessel>(connection, vessel.RawId))!.Name = "Mine";
         }),
         It("Changing a record that a query gave changes nothing in the store", async (context, _) =>
         {
@@ -27,7 +27,7 @@ internal static class IsolationScenarios
         {
             var connection = await context.ConnectAsync();
             Check.That(
-                !ReferenceEquals(await context.FindAsync<Vessel>(connection, vessel.Key), await context.FindAsync<Vessel>(connection, vessel.Key)),
+                !ReferenceEquals(await context.FindAsync<Vessel>(connection, vessel.RawId), await context.FindAsync<Vessel>(connection, vessel.RawId)),
                 "The same instance was handed out twice.");
         }),
         It("Changing the after image of an update changes nothing in the store", async (context, vessel) =>
@@ -44,7 +44,7 @@ internal static class IsolationScenarios
         var vessel = context.Vessel("As written");
         await context.InsertAsync(connection, vessel);
         await body(context, vessel);
-        Check.Equal("As written", (await context.FindAsync<Vessel>(connection, vessel.Key))?.Name, "The record's name, found anew");
+        Check.Equal("As written", (await context.FindAsync<Vessel>(connection, vessel.RawId))?.Name, "The record's name, found anew");
         Check.Sequence(["As written"], await context.NamesAsync(connection, context.Query<Vessel>()), "The names, listed anew");
         Check.Sequence([null], (await context.ListAsync(connection, context.Query<Vessel>())).Select(v => ((Vessel)v).Crew), "The crew, listed anew");
     });

@@ -56,7 +56,7 @@ internal static class JournalScenarios
         It("A record has its own entries and no others", async (context, connection) =>
         {
             var (one, other) = (context.Vessel("One"), context.Vessel("Other"));
-            var port = context.Port("Same id", null, one.Key);
+            var port = context.Port("Same id", null, one.RawId);
             var batch = context.Batch();
             await context.WriteAsync(connection, batch with
             {

@@ -30,15 +30,15 @@ internal static class OrderScenarios
             ];
             await context.InsertAsync(connection, [.. ids.Reverse().Select(id => context.Vessel("Same", null, id))]);
             foreach (var order in new[] { "name", "-name", "crew", "-crew" })
-                Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>(null, order))).Select(v => v.Key), $"The ids in the order {order}");
-            Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>(null, "id"))).Select(v => v.Key), "The ids in their own order");
+                Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>(null, order))).Select(v => v.RawId), $"The ids in the order {order}");
+            Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>(null, "id"))).Select(v => v.RawId), "The ids in their own order");
         }),
         new("Without an order ids are the order", StoreArea.Order, async context =>
         {
             var connection = await context.ConnectAsync();
             Guid[] ids = [new("00000001-0000-0000-0000-000000000000"), new("00000100-0000-0000-0000-000000000000"), new("01000000-0000-0000-0000-000000000000")];
             await context.InsertAsync(connection, [.. ids.Reverse().Select(id => context.Vessel("Same", null, id))]);
-            Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>() with { Take = 10 })).Select(v => v.Key), "The ids");
+            Check.Sequence(ids, (await context.ListAsync(connection, context.Query<Vessel>() with { Take = 10 })).Select(v => v.RawId), "The ids");
         }),
         new("Several keys order one after another, each its own way", StoreArea.Order, async context =>
         {

@@ -39,7 +39,7 @@ internal static class PageScenarios
             names.AddRange(page.Select(Drafts.NameOf));
             await context.InsertAsync(connection, context.Vessel("before", v => v.Crew = 1), context.Vessel("behind", v => v.Crew = 7));
             await context.WriteAsync(connection, context.Batch(Drafts.Delete(vessels[0]), Drafts.Delete(vessels[3]), Drafts.Delete(vessels[5])));
-            page = await context.ListAsync(connection, query with { After = new PageCursor([FieldValue.Integer(3)], vessels[3].Key), Take = 100 });
+            page = await context.ListAsync(connection, query with { After = new PageCursor([FieldValue.Integer(3)], vessels[3].RawId), Take = 100 });
             names.AddRange(page.Select(Drafts.NameOf));
             Check.Sequence(["n0", "n1", "n2", "n3", "n4", "n6", "n7", "behind", "n8", "n9"], names, "What the pages hand out");
         }),

@@ -14,8 +14,8 @@ internal static class PartScenarios
             var hold = context.Hold(vessel, "fore", 3, 12.5m);
             vessel.Holds.Add(hold);
             await context.InsertAsync(connection, vessel, hold);
-            Check.Fields(hold, await context.FindAsync<Hold>(connection, hold.Key));
-            Check.Equal(0, (await context.FindAsync<Vessel>(connection, vessel.Key))!.Holds.Count, "Parts of a root that the store hands out");
+            Check.Fields(hold, await context.FindAsync<Hold>(connection, hold.RawId));
+            Check.Equal(0, (await context.FindAsync<Vessel>(connection, vessel.RawId))!.Holds.Count, "Parts of a root that the store hands out");
         }),
         It("Parts are found by their root", async context =>
         {

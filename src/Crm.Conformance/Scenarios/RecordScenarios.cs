@@ -30,8 +30,8 @@ internal static class RecordScenarios
             var connection = await context.ConnectAsync();
             var (composed, apart) = (context.Vessel("\u00E9"), context.Vessel("e\u0301"));
             await context.InsertAsync(connection, composed, apart);
-            Check.Fields(composed, await context.FindAsync<Vessel>(connection, composed.Key));
-            Check.Fields(apart, await context.FindAsync<Vessel>(connection, apart.Key));
+            Check.Fields(composed, await context.FindAsync<Vessel>(connection, composed.RawId));
+            Check.Fields(apart, await context.FindAsync<Vessel>(connection, apart.RawId));
         }),
         It("Numbers are kept to 18 digits, at both ends", context => BothAsync(
             context, v => (v.Draught, v.Tonnage) = (99_999_999_999_999.9999m, 999_999_999_999_999_999m), v => (v.Draught, v.Tonnage) = (-99_999_999_999_999.9999m, -999_999_999_999_999_999m))),
@@ -63,8 +63,8 @@ internal static class RecordScenarios
             var first = context.Vessel("First", v => (v.HomePort, v.About) = (port.Id, port.Ref));
             var second = context.Vessel("Second", v => (v.Sister, v.About) = (first.Id, first.Ref));
             await context.InsertAsync(connection, port, first, second);
-            Check.Fields(first, await context.FindAsync<Vessel>(connection, first.Key));
-            Check.Fields(second, await context.FindAsync<Vessel>(connection, second.Key));
+            Check.Fields(first, await context.FindAsync<Vessel>(connection, first.RawId));
+            Check.Fields(second, await context.FindAsync<Vessel>(connection, second.RawId));
         }),
         It("The members of a value object are kept one by one", context => BothAsync(
             context, v => v.Yard = new Address { City = "Basel" }, v => v.Yard = new Address { Street = "Hafen 1", PostalCode = "4057", City = "Basel", Region = "BS", Country = "CH" })),
@@ -79,16 +79,16 @@ internal static class RecordScenarios
             var write = Drafts.Update(before, after);
             await context.WriteAsync(connection, context.Batch(write with { Changed = [.. write.Changed.Where(f => f.Key is not "notes")] }));
             after.Notes = "kept";
-            Check.Fields(after, await context.FindAsync<Vessel>(connection, before.Key));
+            Check.Fields(after, await context.FindAsync<Vessel>(connection, before.RawId));
         }),
         It("An update may take every value away", async context =>
         {
             var connection = await context.ConnectAsync();
             var full = Full(context);
             await context.InsertAsync(connection, full);
-            var bare = context.Vessel("Bare", v => v.Set("version", FieldValue.Integer(2)), full.Key);
+            var bare = context.Vessel("Bare", v => v.Set("version", FieldValue.Integer(2)), full.RawId);
             await context.WriteAsync(connection, context.Batch(Drafts.Update(full, bare)));
-            Check.Fields(bare, await context.FindAsync<Vessel>(connection, full.Key));
+            Check.Fields(bare, await context.FindAsync<Vessel>(connection, full.RawId));
         }),
         It("An id that nobody has, or that is of another type, is not found", async context =>
         {
@@ -96,7 +96,7 @@ internal static class RecordScenarios
             var port = context.Port("Basel");
             await context.InsertAsync(connection, port);
             Check.That(await context.FindAsync<Port>(connection, context.Host.Ids.Next()) is null, "A record was found under an id that nobody has.");
-            Check.That(await context.FindAsync<Vessel>(connection, port.Key) is null, "A port was found as a vessel.");
+            Check.That(await context.FindAsync<Vessel>(connection, port.RawId) is null, "A port was found as a vessel.");
         }),
         It("A deleted row is gone from finding, listing and counting", async context =>
         {
@@ -104,7 +104,7 @@ internal static class RecordScenarios
             var (gone, kept) = (context.Vessel("Gone"), context.Vessel("Kept"));
             await context.InsertAsync(connection, gone, kept);
             await context.WriteAsync(connection, context.Batch(Drafts.Delete(gone)));
-            Check.That(await context.FindAsync<Vessel>(connection, gone.Key) is null, "A deleted row was found.");
+            Check.That(await context.FindAsync<Vessel>(connection, gone.RawId) is null, "A deleted row was found.");
             Check.Sequence(["Kept"], await context.NamesAsync(connection, context.Query<Vessel>() with { Bin = Persistence.RecycleBin.Both }), "What is left");
             Check.Equal(1, await connection.CountAsync(context.Query<Vessel>() with { Bin = Persistence.RecycleBin.Both }, default), "How many are left");
         }),
@@ -121,7 +121,7 @@ internal static class RecordScenarios
             var vessel = context.Vessel("New");
             Check.Equal(0, await reader.CountAsync(context.Query<Vessel>(), default), "How many there are before");
             await context.InsertAsync(writer, vessel);
-            Check.Fields(vessel, await context.FindAsync<Vessel>(reader, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(reader, vessel.RawId));
             Check.Sequence(["New"], await context.NamesAsync(reader, context.Query<Vessel>()), "What the other lists");
         }),
     ];
@@ -146,7 +146,7 @@ internal static class RecordScenarios
     {
         var connection = await context.ConnectAsync();
         await context.InsertAsync(connection, vessel);
-        Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+        Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
     }
 
     // Once by an insert, and once by an update from the one to the other.
@@ -155,9 +155,9 @@ internal static class RecordScenarios
         var connection = await context.ConnectAsync();
         var (one, other) = (context.Vessel("One", first, firstId), context.Vessel("Other", second, secondId));
         await context.InsertAsync(connection, one, other);
-        Check.Fields(one, await context.FindAsync<Vessel>(connection, one.Key));
-        Check.Fields(other, await context.FindAsync<Vessel>(connection, other.Key));
+        Check.Fields(one, await context.FindAsync<Vessel>(connection, one.RawId));
+        Check.Fields(other, await context.FindAsync<Vessel>(connection, other.RawId));
         var changed = await context.UpdateAsync(connection, one, second);
-        Check.Fields(changed, await context.FindAsync<Vessel>(connection, one.Key));
+        Check.Fields(changed, await context.FindAsync<Vessel>(connection, one.RawId));
     }
 }

@@ -18,20 +18,20 @@ internal static class TenantScenarios
         It("The same id in two tenants is two records", async (context, acme, other) =>
         {
             var (mine, theirs) = await TwinsAsync(context, acme, other);
-            Check.Fields(mine, await context.FindAsync<Vessel>(acme, mine.Key));
-            Check.Fields(theirs, await context.FindAsync<Vessel>(other, mine.Key));
+            Check.Fields(mine, await context.FindAsync<Vessel>(acme, mine.RawId));
+            Check.Fields(theirs, await context.FindAsync<Vessel>(other, mine.RawId));
             await context.UpdateAsync(acme, mine, v => v.Name = "Changed");
-            Check.Fields(theirs, await context.FindAsync<Vessel>(other, mine.Key));
+            Check.Fields(theirs, await context.FindAsync<Vessel>(other, mine.RawId));
         }),
         It("Another tenant's record is not found, and not updated, deleted or checked", async (context, acme, other) =>
         {
             var mine = context.Vessel("Mine", null, null, Acme);
             await context.InsertAsync(acme, mine);
-            Check.That(await context.FindAsync<Vessel>(other, mine.Key) is null, "Another tenant's record was found.");
+            Check.That(await context.FindAsync<Vessel>(other, mine.RawId) is null, "Another tenant's record was found.");
             Check.That(!(await other.CommitAsync(context.Batch(Drafts.Update(mine, context.Next(mine, v => v.Name = "Taken"))), default)).IsWritten, "Another tenant's record was updated.");
             Check.That(!(await other.CommitAsync(context.Batch(Drafts.Delete(mine)), default)).IsWritten, "Another tenant's record was deleted.");
             Check.That(!(await other.CommitAsync(context.Batch() with { Checks = [new VersionCheck(mine.Ref, 1)] }, default)).IsWritten, "Another tenant's record was checked.");
-            Check.Fields(mine, await context.FindAsync<Vessel>(acme, mine.Key));
+            Check.Fields(mine, await context.FindAsync<Vessel>(acme, mine.RawId));
         }),
         It("Lists, counts and summaries are of one tenant", async (context, acme, other) =>
         {
@@ -46,7 +46,7 @@ internal static class TenantScenarios
         It("Paths and related records stay in their tenant", async (context, acme, other) =>
         {
             var port = context.Port("Basel", p => p.Country = "CH", null, Acme);
-            var twin = context.Port("Basel", p => p.Country = "XX", port.Key, Other);
+            var twin = context.Port("Basel", p => p.Country = "XX", port.RawId, Other);
             await context.InsertAsync(acme, port, context.Vessel("Mine", v => v.HomePort = port.Id, null, Acme));
             await context.InsertAsync(other, twin);
             await context.FindsAsync<Vessel>(acme, Rule.Field("homePort.country").Eq("CH"), "Mine");
@@ -105,14 +105,14 @@ internal static class TenantScenarios
             var connection = await context.ConnectAsync(tenant);
             var vessel = context.Vessel("Mine", null, null, tenant);
             await context.InsertAsync(connection, vessel);
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
     ];
 
     private static async Task<(Vessel Mine, Vessel Theirs)> TwinsAsync(StoreScenarioContext context, IStoreConnection acme, IStoreConnection other)
     {
         var mine = context.Vessel("Mine", null, null, Acme);
-        var theirs = context.Vessel("Theirs", null, mine.Key, Other);
+        var theirs = context.Vessel("Theirs", null, mine.RawId, Other);
         await context.InsertAsync(acme, mine);
         await context.InsertAsync(other, theirs);
         return (mine, theirs);

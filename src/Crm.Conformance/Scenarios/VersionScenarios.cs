@@ -13,7 +13,7 @@ internal static class VersionScenarios
         {
             var other = await context.UpdateAsync(connection, vessel, v => v.Name = "Theirs");
             await RefusesAsync(context, connection, Drafts.Update(vessel, context.Next(vessel, v => v.Name = "Mine")), 1, 2);
-            Check.Fields(other, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(other, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
         It("A delete of a version that is gone by is refused and named", async (context, connection, vessel) =>
         {
@@ -34,13 +34,13 @@ internal static class VersionScenarios
         }),
         It("An insert of an id that is there is refused, and the record stays", async (context, connection, vessel) =>
         {
-            await RefusesAsync(context, connection, Drafts.Insert(context.Vessel("Mine", null, vessel.Key)), 0, 1);
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            await RefusesAsync(context, connection, Drafts.Insert(context.Vessel("Mine", null, vessel.RawId)), 0, 1);
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
         It("An insert of an id that lies in the bin is refused", async (context, connection, vessel) =>
         {
             await context.WriteAsync(connection, context.Batch(Drafts.Update(vessel, context.Binned(vessel))));
-            await RefusesAsync(context, connection, Drafts.Insert(context.Vessel("Mine", null, vessel.Key)), 0, 2);
+            await RefusesAsync(context, connection, Drafts.Insert(context.Vessel("Mine", null, vessel.RawId)), 0, 2);
         }),
         It("A record that was only read must still have its version", async (context, connection, vessel) =>
         {
@@ -59,7 +59,7 @@ internal static class VersionScenarios
         It("A check alone changes nothing", async (context, connection, vessel) =>
         {
             await context.WriteAsync(connection, context.Batch() with { Checks = [new VersionCheck(vessel.Ref, 1)] });
-            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.Key));
+            Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
         }),
         It("Each record in conflict is named", async (context, connection, vessel) =>
         {
@@ -79,7 +79,7 @@ internal static class VersionScenarios
                 return (await own.CommitAsync(context.Batch(Drafts.Update(vessel, context.Next(vessel, v => v.Crew = writer))), default)).IsWritten;
             })));
             Check.Equal(1, won.Count(w => w), "Writers that won");
-            var found = await context.FindAsync<Vessel>(connection, vessel.Key);
+            var found = await context.FindAsync<Vessel>(connection, vessel.RawId);
             Check.Equal(2, found!.Version, "The version");
             Check.Equal(Array.IndexOf(won, true), found.Crew, "Whose value is there");
         }),
@@ -95,7 +95,7 @@ internal static class VersionScenarios
                     done += (await session.TryCommitAsync()).IsCommitted ? 1 : 0;
                 }
             })));
-            Check.Equal(20, (await context.FindAsync<Vessel>(connection, vessel.Key))!.Crew, "The count");
+            Check.Equal(20, (await context.FindAsync<Vessel>(connection, vessel.RawId))!.Crew, "The count");
         }),
         It("A session that lost is told which fields both changed, and commits after loading anew", async (context, _, vessel) =>
         {
@@ -118,7 +118,7 @@ internal static class VersionScenarios
             (my.Country, their.Name) = ("CH", "Bâle");
             await theirs.CommitAsync();
             await mine.CommitAsync(new CommitOptions { Rebase = true });
-            var found = await context.FindAsync<Port>(connection, port.Key);
+            var found = await context.FindAsync<Port>(connection, port.RawId);
             Check.Equal(("Bâle", "CH", 3), (found!.Name, found.Country, found.Version), "The port");
         }),
     ];

@@ -51,30 +51,30 @@ internal sealed class ChangeCollector(CommitContext context)
         foreach (var access in tracked.Type.Parts)
         {
             var type = context.Model.Catalog.Get(access.PartClass);
-            var before = tracked.Stored is null ? [] : access.ListOf(tracked.Stored).Items.ToDictionary(p => p.Key);
+            var before = tracked.Stored is null ? [] : access.ListOf(tracked.Stored).Items.ToDictionary(p => p.RawId);
             var items = access.ListOf(tracked.Record).Items;
             Forget(c => c.Root == root && c.Type == type && c.Before is null && !items.Contains(c.Record));
-            var next = before.Values.Concat(items.Where(i => i.Key != Guid.Empty)).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
+            var next = before.Values.Concat(items.Where(i => i.RawId != Guid.Empty)).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
             foreach (var part in items)
                 CollectPart(root, type, part, before, ref next, found);
-            foreach (var gone in before.Values.Where(p => items.All(i => i.Key != p.Key)))
+            foreach (var gone in before.Values.Where(p => items.All(i => i.RawId != p.RawId)))
                 CollectGone(root, type, gone, found);
         }
     }
 
     private void CollectPart(Change root, RecordType type, Record part, Dictionary<Guid, Record> before, ref int next, List<Change> found)
     {
-        if (part.Key == Guid.Empty)
+        if (part.RawId == Guid.Empty)
         {
-            part.Key = context.NewId();
+            part.RawId = context.NewId();
             part.Tenant = context.Owner.Tenant;
-            ((IPart)part).RootKey = root.Record.Key;
+            ((IPart)part).RootKey = root.Record.RawId;
             ((IPart)part).Position = next++;
         }
-        else if (((IPart)part).RootKey != root.Record.Key)
+        else if (((IPart)part).RootKey != root.Record.RawId)
             throw new ArgumentException($"{part.Ref} is a part of another {root.Type.Name}: make a new one.");
 
-        var stored = before.GetValueOrDefault(part.Key);
+        var stored = before.GetValueOrDefault(part.RawId);
         var kind = stored is null ? ChangeKind.Create : root.Kind;
         if (_known.TryGetValue(part.Ref, out var known))
         {

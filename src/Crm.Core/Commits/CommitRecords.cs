@@ -13,7 +13,7 @@ internal sealed class CommitRecords(CommitContext context, Images images, RuleCo
     {
         if (images == Images.AsTheyWere)
             return await _store.FindManyAsync(type, ids, cancellationToken).ConfigureAwait(false);
-        var own = Own(type).Where(c => ids.Contains(c.Record.Key)).ToDictionary(c => c.Record.Key);
+        var own = Own(type).Where(c => ids.Contains(c.Record.RawId)).ToDictionary(c => c.Record.RawId);
         var others = ids.Where(id => !own.ContainsKey(id)).ToArray();
         var found = await _store.FindManyAsync(type, others, cancellationToken).ConfigureAwait(false);
         return [.. Live(own.Values), .. found];
@@ -24,11 +24,11 @@ internal sealed class CommitRecords(CommitContext context, Images images, RuleCo
         var found = await _store.RelatedAsync(set, of, cancellationToken).ConfigureAwait(false);
         if (images == Images.AsTheyWere)
             return found;
-        var own = Own(set.Type).ToDictionary(c => c.Record.Key);
+        var own = Own(set.Type).ToDictionary(c => c.Record.RawId);
         return
         [
             .. Live(own.Values).Where(r => set.Via.Read(r).AsReference() is { } root && of.Contains(root)),
-            .. found.Where(r => !own.ContainsKey(r.Key)),
+            .. found.Where(r => !own.ContainsKey(r.RawId)),
         ];
     }
 

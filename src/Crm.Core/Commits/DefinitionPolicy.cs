@@ -34,7 +34,7 @@ internal sealed class DefinitionPolicy(SessionModel code) : ICommitPolicy
         var stored = await TenantModels.PublishedAsync(context.Store, changes[0].Type, cancellationToken).ConfigureAwait(false);
         var after = stored.Where(s => changes.All(c => c.Ref != s.Ref))
             .Concat(changes.Where(c => c.Kind != ChangeKind.Delete).Select(c => (Definition)c.Record).Where(Counts)).ToArray();
-        foreach (var twice in after.GroupBy(d => (d.Kind, Key: d.DefinedKey)).Where(g => g.Count() > 1))
+        foreach (var twice in after.GroupBy(d => (d.Kind, d.Key)).Where(g => g.Count() > 1))
             context.Refuse(new Problem(ProblemCodes.DefinitionTwice, "key", ("kind", twice.Key.Kind.ToString().ToLowerInvariant()), ("key", twice.Key.Key)));
         if (context.Problems.Count > 0)
             return;

@@ -21,7 +21,7 @@ public sealed class Definition : Record<Definition>
     public DefinitionKind Kind { get; private set; }
 
     /// <summary>The key of what is defined: a process's, a segment's, a validation's code, or <c>type.field</c>.</summary>
-    public required string DefinedKey { get; set; }
+    public required string Key { get; set; }
 
     /// <summary>The definition as JSON, in the form of its kind.</summary>
     public required string Content { get; set; }
@@ -33,5 +33,5 @@ public sealed class Definition : Record<Definition>
     /// <param name="kind">What is defined.</param>
     /// <param name="key">Its key.</param>
     /// <param name="content">The definition as JSON; <see cref="DefinitionKind"/> says in which form.</param>
-    public static Definition Draft(DefinitionKind kind, string key, string content) => new() { Kind = kind, DefinedKey = key, Content = content };
+    public static Definition Draft(DefinitionKind kind, string key, string content) => new() { Kind = kind, Key = key, Content = content };
 }

@@ -15,10 +15,10 @@ internal static class HierarchyClosures
         var above = node.Direction == HierarchyDirection.AncestorOf;
         return (record, context) =>
         {
-            if (follow(record, context) is not { } judged || of(record, context).AsReference() is not { } other || judged.Key == other.Id)
+            if (follow(record, context) is not { } judged || of(record, context).AsReference() is not { } other || judged.RawId == other.Id)
                 return negated;
             var stands = above
-                ? context.Facts.Find(type, other.Id) is { } below && IsBelow(below, judged.Key, type, parent, context)
+                ? context.Facts.Find(type, other.Id) is { } below && IsBelow(below, judged.RawId, type, parent, context)
                 : IsBelow(judged, other.Id, type, parent, context);
             return stands != negated;
         };
@@ -29,7 +29,7 @@ internal static class HierarchyClosures
         var at = record;
         for (var level = 0; level < MaxLevels && !at.IsDeleted; level++)
         {
-            if (parent(at).AsReference() is not { } next || next.Id == record.Key)
+            if (parent(at).AsReference() is not { } next || next.Id == record.RawId)
                 return false;
             if (next.Id == other)
                 return true;

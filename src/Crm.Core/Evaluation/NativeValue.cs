@@ -13,7 +13,7 @@ internal sealed record NativeValue(FieldDefinition Field, Expression Read)
 {
     private static readonly Dictionary<string, PropertyInfo> SystemProperties = new(StringComparer.Ordinal)
     {
-        [SystemFields.Id] = typeof(Record).GetProperty(nameof(Record.Key))!,
+        [SystemFields.Id] = typeof(Record).GetProperty(nameof(Record.RawId))!,
         [SystemFields.Version] = typeof(Record).GetProperty(nameof(Record.Version))!,
         [SystemFields.CreatedAt] = typeof(Record).GetProperty(nameof(Record.CreatedAt))!,
         [SystemFields.UpdatedAt] = typeof(Record).GetProperty(nameof(Record.UpdatedAt))!,

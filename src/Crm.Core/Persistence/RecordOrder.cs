@@ -19,7 +19,7 @@ public sealed class RecordOrder(ImmutableArray<SortKey> sort) : IComparer<PageCu
         var values = ImmutableArray.CreateBuilder<FieldValue>(_readers.Length);
         foreach (var read in _readers)
             values.Add(read(record, context));
-        return new PageCursor(values.MoveToImmutable(), record.Key);
+        return new PageCursor(values.MoveToImmutable(), record.RawId);
     }
 
     /// <summary>Negative when the first place comes first.</summary>

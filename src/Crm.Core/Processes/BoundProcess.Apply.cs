@@ -195,5 +195,5 @@ public sealed partial class BoundProcess
             throw new ArgumentException($"The transition {transition.Name} is not one of this {Key}.", nameof(transition));
     }
 
-    private RecordRef ReferenceTo(Record record) => new(Type.Name, record.Key);
+    private RecordRef ReferenceTo(Record record) => new(Type.Name, record.RawId);
 }

@@ -16,7 +16,7 @@ public abstract class Record
     }
 
     /// <summary>The id without its type; empty until the record is added to a session.</summary>
-    public Guid Key { get; internal set; }
+    public Guid RawId { get; internal set; }
 
     /// <summary>The tenant; set when the record is added.</summary>
     public TenantId Tenant { get; internal set; }
@@ -47,7 +47,7 @@ public abstract class Record
     public CustomFields Custom { get; set; } = CustomFields.None;
 
     /// <summary>Type name and id.</summary>
-    public RecordRef Ref => new(RecordName.Of(GetType()), Key);
+    public RecordRef Ref => new(RecordName.Of(GetType()), RawId);
 
     /// <summary>True while the record lies in the recycle bin.</summary>
     public bool IsDeleted => DeletedAt is not null;

@@ -13,7 +13,7 @@ namespace Crm.Records;
 public abstract class Record<TSelf> : Record where TSelf : Record<TSelf>
 {
     /// <summary>The typed id; empty until the record is added to a session.</summary>
-    public Id<TSelf> Id => new(Key);
+    public Id<TSelf> Id => new(RawId);
 
     /// <summary>A custom text or choice; null when missing.</summary>
     public string? this[CustomField<string> field]

@@ -22,7 +22,7 @@ internal static class SystemFields
     {
         var type = RecordName.Of<T>();
         var fields = ImmutableArray.CreateBuilder<FieldDefinition>();
-        fields.Add(Set(Id, FieldKind.Reference, "Id", r => FieldValue.Reference(new RecordRef(type, r.Key)), (r, v) => r.Key = v.AsReference()?.Id ?? Guid.Empty) with { Target = type });
+        fields.Add(Set(Id, FieldKind.Reference, "Id", r => FieldValue.Reference(new RecordRef(type, r.RawId)), (r, v) => r.RawId = v.AsReference()?.Id ?? Guid.Empty) with { Target = type });
         fields.Add(Set(Version, FieldKind.Integer, "Version", r => FieldValue.Integer(r.Version), (r, v) => r.Version = v.AsInteger() ?? 0));
         fields.Add(Set(CreatedAt, FieldKind.Instant, "Created at", r => FieldValue.Instant(r.CreatedAt), (r, v) => r.CreatedAt = v.AsInstant() ?? default));
         fields.Add(Set(UpdatedAt, FieldKind.Instant, "Updated at", r => FieldValue.Instant(r.UpdatedAt), (r, v) => r.UpdatedAt = v.AsInstant() ?? default));

@@ -64,7 +64,7 @@ internal static class LambdaPath
         throw LambdaReader.Cannot(node, property switch
         {
             { Name: nameof(Record.IsDeleted) } => "Write DeletedAt != null.",
-            { Name: nameof(Record.Key) or nameof(Record.Ref) } => "Compare Id.",
+            { Name: nameof(Record.RawId) or nameof(Record.Ref) } => "Compare Id.",
             _ when IsPartList(property.PropertyType) || IsPartList(holder.Type) => "Write Related<T>(\"set\").Any(…) on the record.",
             _ => "A rule sees properties that are fields, members of value objects and of money, and nothing inside text, dates or ids.",
         });

@@ -32,7 +32,7 @@ internal sealed class FieldMask(RecordCatalog catalog, AccessRules access, Actor
         {
             foreach (var part in parts.ListOf(stored).Items)
             {
-                if (parts.ListOf(record).Items.FirstOrDefault(p => p.Key == part.Key) is { } held)
+                if (parts.ListOf(record).Items.FirstOrDefault(p => p.RawId == part.RawId) is { } held)
                     Unhide(TypeOf(parts), held, part);
             }
         }

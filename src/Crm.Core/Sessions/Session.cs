@@ -123,10 +123,10 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         using var turn = Enter();
         if (record is IPart)
             throw new ArgumentException($"A {record.Ref.Type} is a part: add it to its root.", nameof(record));
-        if (record.Version > 0 || record.Key != Guid.Empty)
+        if (record.Version > 0 || record.RawId != Guid.Empty)
             throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
         var type = model.Catalog.Of(record);
-        record.Key = services.Ids.Next();
+        record.RawId = services.Ids.Next();
         record.Tenant = tenant;
         Tracked.Add(new TrackedRecord(type, record, null, _mask));
         return record;

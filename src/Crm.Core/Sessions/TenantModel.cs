@@ -22,7 +22,7 @@ internal static class TenantModel
         var catalog = model.Catalog.With(types);
         var segments = model.Segments;
         foreach (var segment in Of(definitions, DefinitionKind.Segment))
-            segments = segments.SetItem(segment.DefinedKey, Read(segment, RuleJson.Parse));
+            segments = segments.SetItem(segment.Key, Read(segment, RuleJson.Parse));
         var scope = new RuleScope { Catalog = catalog, Segment = segments.GetValueOrDefault };
         var processes = new ProcessCatalog(defined.Values.Select(p => Bind(p, catalog, scope)));
         return model with
@@ -37,7 +37,7 @@ internal static class TenantModel
     }
 
     private static IEnumerable<Definition> Of(IReadOnlyList<Definition> definitions, DefinitionKind kind) =>
-        definitions.Where(d => d.Kind == kind).OrderBy(d => d.DefinedKey, StringComparer.Ordinal);
+        definitions.Where(d => d.Kind == kind).OrderBy(d => d.Key, StringComparer.Ordinal);
 
     private static Dictionary<string, RecordType> WithFields(RecordCatalog catalog, IEnumerable<Definition> definitions)
     {
@@ -94,7 +94,7 @@ internal static class TenantModel
 
     // Which properties hold states is the code's to say; how they move may be the tenant's.
     private static bool Fits(SessionModel model, Definition definition, ProcessDefinition process) =>
-        string.Equals(definition.DefinedKey, process.Key, StringComparison.Ordinal)
+        string.Equals(definition.Key, process.Key, StringComparison.Ordinal)
         && model.Processes.Find(process.RecordType, process.Key) is { } known
         && string.Equals(known.StateField.Key, process.StateField, StringComparison.Ordinal);
 
@@ -107,7 +107,7 @@ internal static class TenantModel
             own.Add(Read(definition, _ =>
             {
                 var type = catalog.Find(name) ?? throw DefinitionContent.Bad("/type", "a record type of the model");
-                return new Validation(definition.DefinedKey, RuleBinder.Bind(rule, type, scope with { HasBefore = true }), message, path);
+                return new Validation(definition.Key, RuleBinder.Bind(rule, type, scope with { HasBefore = true }), message, path);
             }));
         }
 
@@ -125,7 +125,7 @@ internal static class TenantModel
         }
         catch (RefusedException error)
         {
-            throw new RefusedException([.. error.Problems.Select(p => p with { Subject = $"{definition.Kind.ToString().ToLowerInvariant()} definition '{definition.DefinedKey}'" })]);
+            throw new RefusedException([.. error.Problems.Select(p => p with { Subject = $"{definition.Kind.ToString().ToLowerInvariant()} definition '{definition.Key}'" })]);
         }
     }
 }

@@ -53,12 +53,12 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
         record.Custom = image.Custom;
         foreach (var parts in type.Parts)
         {
-            var held = parts.ListOf(record).Items.Where(p => p.Key != Guid.Empty).ToDictionary(p => p.Key);
+            var held = parts.ListOf(record).Items.Where(p => p.RawId != Guid.Empty).ToDictionary(p => p.RawId);
             parts.ListOf(record).Clear();
-            var known = parts.ListOf(Stored!).Items.Select(p => p.Key).ToHashSet();
-            foreach (var part in parts.ListOf(image).Items.Where(p => known.Contains(p.Key)))
+            var known = parts.ListOf(Stored!).Items.Select(p => p.RawId).ToHashSet();
+            foreach (var part in parts.ListOf(image).Items.Where(p => known.Contains(p.RawId)))
             {
-                if (held.TryGetValue(part.Key, out var instance))
+                if (held.TryGetValue(part.RawId, out var instance))
                     PutBack(mask.TypeOf(parts), instance, part);
                 parts.ListOf(record).Add(instance ?? part.Copy());
             }

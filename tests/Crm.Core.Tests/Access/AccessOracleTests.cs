@@ -100,7 +100,7 @@ public class AccessOracleTests(ITestOutputHelper output)
                 owner = user.Ref;
             if (team is null && owner is { } o)
                 team = world.Org.HomeOf[o.Id] is { } home ? new RecordRef("team", home) : null;
-            expected = world.Org.May(user.Key, Right.Create, paper.Key, owner?.Id, team?.Id);
+            expected = world.Org.May(user.RawId, Right.Create, paper.RawId, owner?.Id, team?.Id);
         }
         else
         {
@@ -118,7 +118,7 @@ public class AccessOracleTests(ITestOutputHelper output)
                 paper.Owner = world.Pick(world.Users).Id;
                 paper.OwnerTeam = world.Pick(world.Teams).Id;
                 paper.Number = -paper.Number - 1;
-                var after = world.Org.Has(user.Key, NamedRights.Assign) || world.Org.May(user.Key, Right.Update, paper.Key, paper.Owner?.Id, paper.OwnerTeam?.Id);
+                var after = world.Org.Has(user.RawId, NamedRights.Assign) || world.Org.May(user.RawId, Right.Update, paper.RawId, paper.Owner?.Id, paper.OwnerTeam?.Id);
                 expected &= after;
             }
         }
@@ -194,7 +194,7 @@ public class AccessOracleTests(ITestOutputHelper output)
 
         public T Pick<T>(IReadOnlyList<T> among) => among[Random.Next(among.Count)];
 
-        public bool May(User user, Right right, Paper paper) => Org.May(user.Key, right, paper.Key, paper.Owner?.Id, paper.OwnerTeam?.Id);
+        public bool May(User user, Right right, Paper paper) => Org.May(user.RawId, right, paper.RawId, paper.Owner?.Id, paper.OwnerTeam?.Id);
 
         public void Give(Paper paper)
         {
@@ -228,18 +228,18 @@ public class AccessOracleTests(ITestOutputHelper output)
                 user.Team = Random.Next(5) > 0 ? Pick(Teams).Id : null;
                 user.Manager = Random.Next(3) == 0 ? Pick(Users).Id : null;
                 user.Roles = ChoiceSet.Create([.. Enumerable.Range(0, Random.Next(3)).Select(_ => Pick(RoleNames))]);
-                (Org.HomeOf[user.Key], Org.ManagerOf[user.Key], Org.RolesOf[user.Key]) = (user.Team?.Value, user.Manager?.Value, [.. user.Roles]);
+                (Org.HomeOf[user.RawId], Org.ManagerOf[user.RawId], Org.RolesOf[user.RawId]) = (user.Team?.Value, user.Manager?.Value, [.. user.Roles]);
             }
 
             foreach (var team in Teams)
             {
                 team.Parent = Random.Next(2) > 0 ? Pick(Teams).Id : null;
                 team.Manager = Random.Next(4) == 0 ? Pick(Users).Id : null;
-                (Org.ParentOf[team.Key], Org.LeaderOf[team.Key]) = (team.Parent?.Value, team.Manager?.Value);
+                (Org.ParentOf[team.RawId], Org.LeaderOf[team.RawId]) = (team.Parent?.Value, team.Manager?.Value);
                 foreach (var member in Users.Where(_ => Random.Next(Users.Count) == 0))
                 {
                     team.Members.Add(TeamMember.Of(member.Id));
-                    Org.Members.Add((member.Key, team.Key));
+                    Org.Members.Add((member.RawId, team.RawId));
                 }
             }
         }
@@ -249,7 +249,7 @@ public class AccessOracleTests(ITestOutputHelper output)
             var (paper, update) = (Pick(Papers), Random.Next(2) == 0);
             RecordRef grantee = Random.Next(2) == 0 ? Pick(Users).Id : Pick(Teams).Id;
             session.Add(Crm.Access.Share.Of(paper.Ref, grantee, update ? ShareRight.Update : ShareRight.Read));
-            Org.Shares.Add((paper.Key, grantee.Id, update));
+            Org.Shares.Add((paper.RawId, grantee.Id, update));
         }
 
         private void Grant(AccessPolicyBuilder access)

@@ -25,7 +25,7 @@ public class AgreementTests
             var compiled = RuleCompiler.Compile<Patient>(bound);
             foreach (var patient in setup.Patients)
             {
-                setup.Context.Before = setup.Befores[patient.Key];
+                setup.Context.Before = setup.Befores[patient.RawId];
                 var met = setup.Naive.Met(rule, patient);
                 var explained = RuleExplainer.Explain(bound, patient, setup.Context);
                 if (closure(patient, setup.Context) != met || compiled(patient, setup.Context) != met || explained.Met != met)
@@ -100,7 +100,7 @@ public class AgreementTests
             for (var n = 0; n < 6; n++)
                 World.Add(Fill(Model.Visits, Model.Key(900 + n)));
             Patients = [.. Random.Ids["patient"].Select(id => (Patient)World.Find(Model.Patients, id)!)];
-            Befores = Patients.ToDictionary(p => p.Key, p => Random.Chance(4) ? null : (Patient?)Random.Fill((Patient)Model.Patients.Copy(p), Model.Patients));
+            Befores = Patients.ToDictionary(p => p.RawId, p => Random.Chance(4) ? null : (Patient?)Random.Fill((Patient)Model.Patients.Copy(p), Model.Patients));
             var visible = new Dictionary<string, Rule>(StringComparer.Ordinal);
             if (Random.Chance(2))
                 visible["clinic"] = Random.Next(Model.Clinics, 1, before: false);
@@ -139,7 +139,7 @@ public class AgreementTests
         private Record Fill(RecordType type, Guid id)
         {
             var record = Random.Fill(type.Create(TenantId.Default), type);
-            record.Key = id;
+            record.RawId = id;
             record.Version = Random.Number(3);
             record.CreatedAt = Random.Now;
             record.DeletedAt = Random.Chance(6) ? Random.Now : null;

@@ -154,7 +154,7 @@ internal static class Model
 
     public static T WithKey<T>(this T record, int number) where T : Record
     {
-        record.Key = Key(number);
+        record.RawId = Key(number);
         return record;
     }
 
@@ -193,7 +193,7 @@ internal sealed class World : IRuleFacts, IRecordSource
     {
         foreach (var record in _all)
         {
-            if (record.Key == id && record.GetType() == type.ClrType)
+            if (record.RawId == id && record.GetType() == type.ClrType)
                 return record;
         }
 

@@ -140,7 +140,7 @@ public class EvaluationTests
         Assert.False(await Evaluate(new Patient { Clinic = clinic.Id, Points = 2 }.WithKey(1)));
         Assert.Empty(_world.Loaded);
         Assert.True(await Evaluate(patient));
-        Assert.Equal($"clinic {clinic.Key}, visits of {patient.Ref}", string.Join(", ", _world.Loaded.Order(StringComparer.Ordinal)));
+        Assert.Equal($"clinic {clinic.RawId}, visits of {patient.Ref}", string.Join(", ", _world.Loaded.Order(StringComparer.Ordinal)));
         Assert.Equal((1, 1), (_world.Finds, _world.Sets));
 
         async Task<bool> Evaluate(Patient of) => await new RuleFacts(_world).EvaluateAsync(

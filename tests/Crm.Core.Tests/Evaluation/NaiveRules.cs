@@ -150,18 +150,18 @@ internal sealed class NaiveRules(RecordCatalog catalog, RuleContext context, IRe
     {
         var cut = catalog.Of(start).Find(rule.Path) is null ? rule.Path.LastIndexOf('.') : -1;
         var record = cut < 0 ? start : Value(rule.Path[..cut], start).AsReference() is { } to ? Seen(Live(to)) : null;
-        if (record is null || Operand(rule.Of, start, FieldKind.Reference).AsReference() is not { } other || other.Id == record.Key)
+        if (record is null || Operand(rule.Of, start, FieldKind.Reference).AsReference() is not { } other || other.Id == record.RawId)
             return false;
         var field = Field(rule.Path[(cut + 1)..], record);
         return rule.Direction == HierarchyDirection.DescendantOf
             ? Above(record, field).Contains(other.Id)
-            : Live(other) is { } below && Above(below, field).Contains(record.Key);
+            : Live(other) is { } below && Above(below, field).Contains(record.RawId);
     }
 
     private List<Guid> Above(Record record, FieldDefinition parent)
     {
         var above = new List<Guid>();
-        for (var at = record; at is not null && parent.Read(at).AsReference() is { } next && next.Id != record.Key && !above.Contains(next.Id); at = Live(next))
+        for (var at = record; at is not null && parent.Read(at).AsReference() is { } next && next.Id != record.RawId && !above.Contains(next.Id); at = Live(next))
             above.Add(next.Id);
         return above;
     }

@@ -56,7 +56,7 @@ public class PeopleTests
         Assert.Empty((await _host.ActAsAsync(ann)).Roles);
         var source = _host.Services.GetRequiredService<IActorSource>();
         Assert.Null(await source.FindAsync(default, new RecordRef("user", Guid.NewGuid())));
-        Assert.Null(await source.FindAsync(default, new RecordRef("team", ann.Key)));
+        Assert.Null(await source.FindAsync(default, new RecordRef("team", ann.RawId)));
         Assert.Null(await source.FindAsync(new TenantId("other"), ann.Ref));
         ann.Active = false;
         await session.CommitAsync();
@@ -136,27 +136,27 @@ public class PeopleTests
         {
             team.Parent = random.Next(2) == 0 ? teams[random.Next(5)].Id : null;
             team.Manager = random.Next(3) == 0 ? users[random.Next(7)].Id : null;
-            (org.ParentOf[team.Key], org.LeaderOf[team.Key]) = (team.Parent?.Value, team.Manager?.Value);
+            (org.ParentOf[team.RawId], org.LeaderOf[team.RawId]) = (team.Parent?.Value, team.Manager?.Value);
         }
 
         foreach (var user in users)
         {
             user.Team = random.Next(3) > 0 ? teams[random.Next(5)].Id : null;
             user.Manager = random.Next(2) == 0 ? users[random.Next(7)].Id : null;
-            (org.HomeOf[user.Key], org.ManagerOf[user.Key]) = (user.Team?.Value, user.Manager?.Value);
+            (org.HomeOf[user.RawId], org.ManagerOf[user.RawId]) = (user.Team?.Value, user.Manager?.Value);
             if (random.Next(3) > 0)
                 continue;
             var team = teams[random.Next(5)];
             team.Members.Add(TeamMember.Of(user.Id));
-            org.Members.Add((user.Key, team.Key));
+            org.Members.Add((user.RawId, team.RawId));
         }
 
         await session.CommitAsync();
         foreach (var user in users)
         {
             var actor = await host.ActAsAsync(user);
-            Assert.Equal(users.Where(u => org.IsBelow(u.Key, user.Key)).Select(u => u.Ref).ToHashSet(), actor.Subordinates.ToHashSet());
-            Assert.Equal(teams.Where(t => org.IsIn(user.Key, t.Key)).Select(t => t.Ref).ToHashSet(), actor.Teams.ToHashSet());
+            Assert.Equal(users.Where(u => org.IsBelow(u.RawId, user.RawId)).Select(u => u.Ref).ToHashSet(), actor.Subordinates.ToHashSet());
+            Assert.Equal(teams.Where(t => org.IsIn(user.RawId, t.RawId)).Select(t => t.Ref).ToHashSet(), actor.Teams.ToHashSet());
         }
 
         return true;

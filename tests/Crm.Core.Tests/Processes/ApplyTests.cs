@@ -28,7 +28,7 @@ public class ApplyTests
         Assert.Equal(("deal.proposed", 1, deal.Ref), (raised.Name, raised.Schema, raised.Record));
         Assert.Equal([("amount", FieldValue.Money(deal.Amount))], raised.Data.Select(d => (d.Key, d.Value)));
         var work = Assert.Single(outcome.Work);
-        Assert.Equal(("remind", "default", Deals.Now + Duration.FromDays(3), $"remind:{deal.Key}:proposal"), (work.Kind, work.Lane, work.Due, work.Key));
+        Assert.Equal(("remind", "default", Deals.Now + Duration.FromDays(3), $"remind:{deal.RawId}:proposal"), (work.Kind, work.Lane, work.Due, work.Key));
         Assert.Equal("send_proposal", work.Data["transition"].AsText());
     }
 

@@ -94,12 +94,12 @@ public sealed class RuleSqlTests : IDisposable
     {
         var chain = Enumerable.Range(1, 40).Select(n => Model.Key(n)).ToList();
         for (var n = 0; n < chain.Count; n++)
-            Add(new Clinic { Name = "c", Parent = n == 0 ? null : new Id<Clinic>(chain[n - 1]), Key = chain[n], DeletedAt = n == 36 ? Model.Now : null });
+            Add(new Clinic { Name = "c", Parent = n == 0 ? null : new Id<Clinic>(chain[n - 1]), RawId = chain[n], DeletedAt = n == 36 ? Model.Now : null });
         var circle = new[] { 101, 102, 103 }.Select(Model.Key).ToList();
         for (var n = 0; n < 3; n++)
-            Add(new Clinic { Name = "o", Parent = new Id<Clinic>(circle[(n + 1) % 3]), Key = circle[n] });
-        Add(new Clinic { Name = "x", Parent = new Id<Clinic>(circle[0]), Key = Model.Key(104) });
-        Add(new Clinic { Name = "self", Parent = new Id<Clinic>(Model.Key(105)), Key = Model.Key(105) });
+            Add(new Clinic { Name = "o", Parent = new Id<Clinic>(circle[(n + 1) % 3]), RawId = circle[n] });
+        Add(new Clinic { Name = "x", Parent = new Id<Clinic>(circle[0]), RawId = Model.Key(104) });
+        Add(new Clinic { Name = "self", Parent = new Id<Clinic>(Model.Key(105)), RawId = Model.Key(105) });
         foreach (var id in new[] { chain[0], chain[3], chain[35], chain[36], chain[39], circle[1], Model.Key(104), Model.Key(105), Model.Key(999) })
         {
             foreach (var direction in Enum.GetValues<HierarchyDirection>())
@@ -144,8 +144,8 @@ public sealed class RuleSqlTests : IDisposable
 
     private void Add(Record record)
     {
-        if (record.Key == Guid.Empty)
-            record.Key = Model.Key(5000 + _world.Records.Count);
+        if (record.RawId == Guid.Empty)
+            record.RawId = Model.Key(5000 + _world.Records.Count);
         _world.Add(record);
     }
 
@@ -158,8 +158,8 @@ public sealed class RuleSqlTests : IDisposable
         var columns = _world.ColumnsOf(bound.Type);
         foreach (var dialect in new[] { new SqliteDialect(prefersIn: false), new SqliteDialect(prefersIn: true) })
         {
-            var found = _world.Run(QuerySql.Select(query, columns, dialect, SqlWorld.Tenant), r => columns.Read(i => r.GetValue(i)).Key);
-            Assert.Equal(_world.Records.Where(r => r.GetType() == bound.Type.ClrType && met(r, context)).Select(r => r.Key).Order(), found);
+            var found = _world.Run(QuerySql.Select(query, columns, dialect, SqlWorld.Tenant), r => columns.Read(i => r.GetValue(i)).RawId);
+            Assert.Equal(_world.Records.Where(r => r.GetType() == bound.Type.ClrType && met(r, context)).Select(r => r.RawId).Order(), found);
         }
     }
 }

@@ -63,7 +63,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
             found.AddRange(ids);
             if (ids.Count < query.Take || found.Count > expected.Count)
                 break;
-            var last = world.Records.First(r => r.Key == ids[^1] && r.GetType() == type.ClrType);
+            var last = world.Records.First(r => r.RawId == ids[^1] && r.GetType() == type.ClrType);
             var cursor = new RecordOrder(query.Sort).PlaceOf(last, world.Context.With(world.Facts));
             page = query with { After = PageCursor.Parse(cursor.ToString()) };
         }
@@ -108,7 +108,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
         {
             var (columns, query) = (world.ColumnsOf(type), new RecordQuery { Type = type, Context = world.Context, Bin = RecycleBin.Both });
             var rows = world.Run(QuerySql.Select(query, columns, world.Dialect, SqlWorld.Tenant), r => columns.Read(i => r.GetValue(i)));
-            var all = Of(world, query).OrderBy(r => r.Key).ToList();
+            var all = Of(world, query).OrderBy(r => r.RawId).ToList();
             Assert.Equal(all.Count, rows.Count);
             foreach (var (before, after) in all.Zip(rows))
             {
@@ -204,7 +204,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
         var columns = world.ColumnsOf(query.Type);
         try
         {
-            return world.Run(statement, r => columns.Read(i => r.GetValue(i)).Key);
+            return world.Run(statement, r => columns.Read(i => r.GetValue(i)).RawId);
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {

@@ -96,7 +96,7 @@ internal sealed class SqlWorld : IDisposable
     private Record Insert(RecordType type, Guid id, TenantId tenant, bool worth)
     {
         var record = Random.Fill(type.Create(tenant), type);
-        record.Key = id;
+        record.RawId = id;
         record.Version = Random.Number(3);
         record.CreatedAt = Random.Now + Duration.FromSeconds(Random.Number(3));
         record.UpdatedAt = Random.Now;
