@@ -122,6 +122,7 @@ public sealed class CrmModelBuilder
         foreach (var process in _processes)
             TypeNamed(process.RecordType).Field(process.StateField).AsState(process.RecordType, [.. process.States.Select(s => s.Key)]);
         var catalog = new RecordCatalog(_types.Values.Select(t => t.Build()));
+        CheckAccess(catalog);
         var scope = new RuleScope { Catalog = catalog, Segment = _segments.GetValueOrDefault };
         var session = new SessionModel
         {
@@ -133,6 +134,18 @@ public sealed class CrmModelBuilder
             Segments = _segments,
         };
         return new CrmModel(session, _baseCurrency, [.. _policies], [.. _observers], [.. _handlers]);
+    }
+
+    // A name misspelt here would leave open what was meant to be closed.
+    private void CheckAccess(RecordCatalog catalog)
+    {
+        foreach (var type in _access.Roles.SelectMany(r => r.Grants).Select(g => g.Type).Where(t => t is not RoleGrant.AnyType))
+            catalog.Get(type);
+        foreach (var (type, field) in _access.Secured.Concat(_access.Roles.SelectMany(r => r.Fields).Select(f => (f.Type, f.Field))))
+        {
+            if (catalog.Get(type).Find(field) is { } known ? known.System || known.ViewOf is not null : !Has<Definition>())
+                throw new ArgumentException($"The access policy names {type}.{field}, which is no field that can be secured.");
+        }
     }
 
     private IRecordTypeBuilder TypeNamed(string name) => _types.Values.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.Ordinal))

@@ -50,6 +50,9 @@ public sealed class Change
 
     internal TrackedRecord? Tracked { get; init; }
 
+    /// <summary>Why a state was set against the process; null when none was.</summary>
+    internal string? Reason { get; set; }
+
     /// <summary>The record as the last round left it; null in the first round.</summary>
     internal Record? Settled { get; private set; }
 

@@ -19,6 +19,7 @@ public sealed class CommitContext
     private readonly List<Problem> _problems = [];
     private readonly List<RecordEvent> _events = [];
     private readonly Queue<RecordEvent> _unhandled = new();
+    private readonly List<string> _handled = [];
     private readonly List<StateEntry> _states = [];
     private readonly List<WorkItem> _work = [];
 
@@ -124,7 +125,16 @@ public sealed class CommitContext
 
     internal void Announce(RecordEvent raised) => _unhandled.Enqueue(raised);
 
-    internal bool TryNext(out RecordEvent raised) => _unhandled.TryDequeue(out raised!);
+    internal bool TryNext(out RecordEvent raised)
+    {
+        if (!_unhandled.TryDequeue(out raised!))
+            return false;
+        _handled.Add(raised.Name);
+        return true;
+    }
+
+    /// <summary>The last events that were handed to handlers.</summary>
+    internal IEnumerable<string> LastHandled => _handled.TakeLast(5);
 
     internal void Enter(StateEntry entry) => _states.Add(entry);
 

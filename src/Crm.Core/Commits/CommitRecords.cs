@@ -35,5 +35,5 @@ internal sealed class CommitRecords(CommitContext context, Images images, RuleCo
     private IEnumerable<Change> Own(RecordType type) => context.All.Where(c => c.Type == type);
 
     private static IEnumerable<Record> Live(IEnumerable<Change> changes) =>
-        changes.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge) && !c.Record.IsDeleted).Select(c => c.Record);
+        changes.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge) && (c.Kind == ChangeKind.Restore || !c.Record.IsDeleted)).Select(c => c.Record);
 }

@@ -54,7 +54,7 @@ internal sealed class CommitSequence(
         {
             if (round == MaxRounds)
             {
-                context.Refuse(new Problem(ProblemCodes.EventsUnsettled, "", ("rounds", MaxRounds), ("chain", context.Events.TakeLast(5).Select(e => e.Name))));
+                context.Refuse(new Problem(ProblemCodes.EventsUnsettled, "", ("rounds", MaxRounds), ("chain", context.LastHandled)));
                 return;
             }
 

@@ -2,6 +2,8 @@ using Crm.Access;
 using Crm.Definitions;
 using Crm.Errors;
 using Crm.Evaluation;
+using Crm.Processes;
+using Crm.Rules;
 using Crm.Sessions;
 
 namespace Crm.Commits;
@@ -16,12 +18,10 @@ internal sealed class DefinitionPolicy(SessionModel code) : ICommitPolicy
         var changes = context.Pending.Where(c => c.Record is Definition && c.Kind != ChangeKind.Purge).ToArray();
         if (changes.Length == 0)
             return;
-        foreach (var change in changes.Where(c => Counts(c.Record as Definition) || Counts(c.Before as Definition)))
+        foreach (var change in changes.Where(c => Counts(c.Before as Definition) || WillCount(c)))
         {
             if (!context.Model.Access.Policy.Has(context.Actor, NamedRights.Publish))
                 context.Refuse(change, new Problem(ProblemCodes.AccessRightMissing, "status", ("right", NamedRights.Publish)));
-            else if (Counts(change.Record as Definition))
-                CheckRights(context, change, (Definition)change.Record);
         }
 
         await CheckFitAsync(context, changes, cancellationToken).ConfigureAwait(false);
@@ -29,18 +29,24 @@ internal sealed class DefinitionPolicy(SessionModel code) : ICommitPolicy
 
     private static bool Counts(Definition? definition) => definition is { Status: DefinitionStatus.Published, IsDeleted: false };
 
+    // Out of the recycle bin or into it: the times are written last.
+    private static bool WillCount(Change change) => change.Record is Definition { Status: DefinitionStatus.Published }
+        && change.Kind != ChangeKind.Delete && (change.Kind == ChangeKind.Restore || !change.Record.IsDeleted);
+
     private async ValueTask CheckFitAsync(CommitContext context, Change[] changes, CancellationToken cancellationToken)
     {
         var stored = await TenantModels.PublishedAsync(context.Store, changes[0].Type, cancellationToken).ConfigureAwait(false);
-        var after = stored.Where(s => changes.All(c => c.Ref != s.Ref))
-            .Concat(changes.Where(c => c.Kind != ChangeKind.Delete).Select(c => (Definition)c.Record).Where(Counts)).ToArray();
+        var published = changes.Where(WillCount).ToArray();
+        Definition[] after = [.. stored.Where(s => changes.All(c => c.Ref != s.Ref)), .. published.Select(c => (Definition)c.Record)];
         foreach (var twice in after.GroupBy(d => (d.Kind, d.Key)).Where(g => g.Count() > 1))
             context.Refuse(new Problem(ProblemCodes.DefinitionTwice, "key", ("kind", twice.Key.Kind.ToString().ToLowerInvariant()), ("key", twice.Key.Key)));
         if (context.Problems.Count > 0)
             return;
         try
         {
-            TenantModel.Compose(code, after);
+            var composed = TenantModel.Compose(code, after);
+            foreach (var change in published)
+                CheckRights(context, change, composed);
         }
         catch (RefusedException error)
         {
@@ -50,22 +56,33 @@ internal sealed class DefinitionPolicy(SessionModel code) : ICommitPolicy
     }
 
     // A stored rule runs for everyone, so its author may not smuggle in fields that are hidden from them.
-    private static void CheckRights(CommitContext context, Change change, Definition definition)
+    private static void CheckRights(CommitContext context, Change change, SessionModel composed)
     {
-        if (definition.Kind != DefinitionKind.Validation)
-            return;
-        try
+        var definition = (Definition)change.Record;
+        var scope = composed.Access.ScopeOf(context.Actor, composed.Segments.GetValueOrDefault, hasBefore: true);
+        foreach (var problem in HiddenFrom(definition, composed, scope))
+            context.Refuse(change, problem);
+    }
+
+    private static IEnumerable<Problem> HiddenFrom(Definition definition, SessionModel composed, RuleScope scope)
+    {
+        switch (definition.Kind)
         {
-            var (name, rule, _, _) = DefinitionContent.Validation(definition.Content);
-            if (context.Model.Catalog.Find(name) is not { } type)
-                return;
-            foreach (var problem in RuleBinder.TryBind(rule, type, context.Model.Access.ScopeOf(context.Actor, hasBefore: true, segment: context.Model.Segments.GetValueOrDefault), out _))
-                context.Refuse(change, problem with { Path = "/rule" + problem.Path });
-        }
-        catch (RefusedException error)
-        {
-            foreach (var problem in error.Problems)
-                context.Refuse(change, problem);
+            case DefinitionKind.Validation:
+                var (name, rule, _, _) = DefinitionContent.Validation(definition.Content);
+                return RuleBinder.TryBind(rule, composed.Catalog.Get(name), scope, out _).Select(p => p with { Path = "/rule" + p.Path });
+            case DefinitionKind.Process:
+                var process = ProcessJson.Parse(definition.Content);
+                return ProcessBinder.TryBind(process, composed.Catalog.Get(process.RecordType), scope, out _);
+            case DefinitionKind.Segment:
+                // Of which type it will be asked is not known: what it says of any type must be the author's to read.
+                var segment = RuleJson.Parse(definition.Content);
+                var trusted = new RuleScope { Catalog = composed.Catalog, Segment = composed.Segments.GetValueOrDefault, HasBefore = true };
+                return composed.Catalog.Types
+                    .Where(t => RuleBinder.TryBind(segment, t, trusted, out _).Count == 0)
+                    .SelectMany(t => RuleBinder.TryBind(segment, t, scope, out _));
+            default:
+                return [];
         }
     }
 }

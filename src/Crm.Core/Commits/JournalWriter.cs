@@ -25,7 +25,7 @@ internal static class JournalWriter
             At = context.Now,
             Actor = context.Actor.User,
             OnBehalfOf = context.Actor.OnBehalfOf,
-            Reason = context.Options.Reason,
+            Reason = change.Reason is null ? context.Options.Reason : string.Join(" ", new[] { context.Options.Reason, change.Reason }.OfType<string>()),
             Cause = context.Cause,
             Old = Values(change, old[false]),
             OldPersonal = Values(change, old[true]),

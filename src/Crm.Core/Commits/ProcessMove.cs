@@ -65,6 +65,7 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
                 break;
             case OverriddenMove overridden when MayFreely(NamedRights.ProcessOverride):
                 Set(overridden.State, context.Now);
+                change.Reason = overridden.Reason;
                 break;
         }
     }

@@ -17,7 +17,9 @@ internal static class JournalMask
     // Always made anew: that something was left out must not show in the form of what remains.
     private static IEnumerable<KeyValuePair<string, FieldValue>> Visible(
         AccessRules access, Actor actor, RecordType type, IReadOnlyDictionary<string, FieldValue> values) =>
-        values.Where(v => type.Find(v.Key) is not { } field || access.MayRead(actor, type, field));
+        values.Where(v => type.Find(v.Key) is { } field
+            ? access.MayRead(actor, type, field)
+            : access.Policy.FieldRightOf(actor, type.Name, v.Key) >= FieldRight.Read);
 
     private static SortedDictionary<string, FieldValue> Sorted(IEnumerable<KeyValuePair<string, FieldValue>> values) =>
         new(values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);

@@ -64,6 +64,7 @@ public sealed class RecordProcess<T> where T : Record
     public void Override(string state, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(reason.Length, 4000, nameof(reason));
         _tracked.Moves.Add(new OverriddenMove(Definition.Key, state, reason));
     }
 

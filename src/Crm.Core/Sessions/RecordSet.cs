@@ -42,9 +42,9 @@ public sealed class RecordSet<T> where T : Record
     /// <summary>Only records in the recycle bin.</summary>
     public RecordSet<T> InBin() => new(_session, _type, _where, _order, RecycleBin.Deleted);
 
-    /// <summary>The record with that id; null when there is none that the actor may see.</summary>
+    /// <summary>The record with that id; null when there is none in this set that the actor may see.</summary>
     public async ValueTask<T?> FindAsync(Id<T> id, CancellationToken cancellationToken = default) =>
-        (T?)await _session.FindAsync(_type, id.Value, _bin, cancellationToken).ConfigureAwait(false);
+        await MeetingAsync(await _session.FindAsync(_type, id.Value, _bin, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The record with that id.</summary>
     /// <exception cref="RefusedException"><c>record.not_found</c>: there is none that the actor may see.</exception>
@@ -52,9 +52,10 @@ public sealed class RecordSet<T> where T : Record
         await FindAsync(id, cancellationToken).ConfigureAwait(false)
         ?? throw new RefusedException(new Problem(ProblemCodes.RecordNotFound, "", ("type", _type.Name), ("id", id.Value)));
 
-    /// <summary>The record that another system knows by that key; null when there is none that the actor may see.</summary>
+    /// <summary>The record that another system knows by that key; null when there is none in this set that the actor may see.</summary>
     public async ValueTask<T?> FindByExternalIdAsync(string system, string value, CancellationToken cancellationToken = default) =>
-        (T?)await _session.FindByExternalIdAsync(_type, system, value, _bin, cancellationToken).ConfigureAwait(false);
+        await MeetingAsync(await _session.FindByExternalIdAsync(_type, system, value, _bin, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>All of them, in memory.</summary>
     /// <exception cref="RefusedException">The rule or the order does not fit the type.</exception>
@@ -113,6 +114,9 @@ public sealed class RecordSet<T> where T : Record
     /// <exception cref="RefusedException">The rule does not fit the type.</exception>
     public ValueTask<Explanation> ExplainAsync(T record, Rule rule, CancellationToken cancellationToken = default) =>
         _session.ExplainAsync(_type, record, rule, cancellationToken);
+
+    private async ValueTask<T?> MeetingAsync(Record? found, CancellationToken cancellationToken) =>
+        found is null || (_where is not null && !await _session.MeetsAsync(_type, found, _where, cancellationToken).ConfigureAwait(false)) ? null : (T)found;
 
     private RecordQuery Query() => _session.Bind(_type, _where, _order, _bin);
 }

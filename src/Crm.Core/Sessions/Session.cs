@@ -52,7 +52,9 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     {
         if (!model.Access.MayRead(actor, type, type.Get("externalIds")))
             return null;
-        var holder = await connection.FindClaimAsync(Claim.OfExternalId(type.Name, system, value), cancellationToken).ConfigureAwait(false);
+        RecordRef? holder;
+        using (Enter())
+            holder = await connection.FindClaimAsync(Claim.OfExternalId(type.Name, system, value), cancellationToken).ConfigureAwait(false);
         return holder is { } found ? await FindAsync(type, found.Id, bin, cancellationToken).ConfigureAwait(false) : null;
     }
 
@@ -90,6 +92,14 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         return await Facts().EvaluateAsync(f => RuleExplainer.Explain(bound, record, Moment().With(f)), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a record of the session meets a rule of the actor's.</summary>
+    public async ValueTask<bool> MeetsAsync(RecordType type, Record record, Rule rule, CancellationToken cancellationToken)
+    {
+        using var turn = Enter();
+        var met = RuleClosures.Build(Bind(type, rule, [], RecycleBin.Live).Where!);
+        return await Facts().EvaluateAsync(f => met(record, Moment().With(f)), cancellationToken).ConfigureAwait(false);
+    }
+
     public RecordQuery Bind(RecordType type, Rule? where, ImmutableArray<(string Path, bool Descending)> order, RecycleBin bin) =>
         _reader.Bind(type, where, order, bin, Moment());
 
@@ -112,7 +122,8 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         await using var closing = entries.ConfigureAwait(false);
         while (await NextAsync(entries).ConfigureAwait(false))
         {
-            if (model.Processes.Find(reference.Type, entries.Current.Process) is not { } process || model.Access.MayRead(actor, process.Type, process.StateField))
+            // A process that is no more is shown to the host only: whether its states were secured cannot be told.
+            if (model.Processes.Find(reference.Type, entries.Current.Process) is { } process ? model.Access.MayRead(actor, process.Type, process.StateField) : actor.IsSystem)
                 yield return entries.Current;
         }
     }

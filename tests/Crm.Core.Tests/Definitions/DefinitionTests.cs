@@ -112,6 +112,44 @@ public class DefinitionTests
         await Assert.ThrowsAsync<RefusedException>(async () => await later.Parties.Where(Rule.InSegment("all")).CountAsync());
     }
 
+    [Fact]
+    public async Task Taking_a_published_definition_out_of_the_bin_is_publishing_it()
+    {
+        var old = await PublishAsync(DefinitionKind.Segment, "all", """{"all":[]}""");
+        await using (var session = await _host.OpenAsync())
+        {
+            session.Remove(await session.Set<Definition>().GetAsync(old.Id));
+            await session.ShouldCommitAsync();
+        }
+
+        await PublishAsync(DefinitionKind.Segment, "all", """{"any":[]}""");
+        await using (var user = await _host.OpenAsync(new Actor { Roles = new HashSet<string> { "user" } }))
+        {
+            user.Restore((await user.Set<Definition>().InBin().FindAsync(old.Id))!);
+            await user.ShouldBeRefusedAsync(ProblemCodes.AccessRightMissing);
+        }
+
+        await using var admin = await _host.OpenAsync();
+        admin.Restore((await admin.Set<Definition>().InBin().FindAsync(old.Id))!);
+        await admin.ShouldBeRefusedAsync(ProblemCodes.DefinitionTwice);
+    }
+
+    [Theory]
+    [InlineData(DefinitionKind.Segment, """{"field":"revenue","gt":5}""")]
+    [InlineData(DefinitionKind.Validation, """{"type":"firm","rule":{"field":"revenue","gt":5},"message":"m"}""")]
+    [InlineData(DefinitionKind.Process, """{"key":"firm","record":"firm","stateField":"stage","states":[{"key":"a","initial":true}],"transitions":[{"name":"t","after":{"set":{"note":{"field":"revenue"}}}}]}""")]
+    public async Task Nobody_publishes_what_speaks_of_a_field_hidden_from_them(DefinitionKind kind, string content)
+    {
+        await using var host = new CrmTestHost(Firm.Model);
+        await using var session = await host.OpenAsync(new Actor { Roles = new HashSet<string> { "admin" } });
+        session.Add(Definition.Draft(kind, "firm", content)).Status = DefinitionStatus.Published;
+        var result = await session.TryCommitAsync();
+        Assert.Contains(result.Problems, p => p.Arguments.Values.Contains("revenue"));
+        await using var open = await host.OpenAsync();
+        open.Add(Definition.Draft(kind, "firm", content)).Status = DefinitionStatus.Published;
+        await open.ShouldCommitAsync();
+    }
+
     private async Task<Definition> PublishAsync(DefinitionKind kind, string key, string content)
     {
         await using var session = await _host.OpenAsync();

@@ -194,7 +194,7 @@ public class RuleLambdaTests
         Refused(c => c.Doors > 0.5, "Doors", "cast");
         Refused(c => c.BuiltOn!.Value.Year > 2000, "Year", "dates");
         Refused(c => c.IsDeleted, "IsDeleted", "DeletedAt");
-        Refused(c => c.RawId == Guid.Empty, "Key", "Id");
+        Refused(c => c.RawId == Guid.Empty, "RawId", "Id");
         Refused(c => c.Ref == Team, "Ref", "Id");
         Refused(c => c.Wheels.Count > 3, "Wheels", "Related");
         Refused(c => c.Wheels.Any(w => w.Tread > 1), "Any", "");
