@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Crm.Errors;
 using Crm.Core.Tests.Sessions;
+using Crm.Errors;
 using Crm.Records;
 using Crm.Values;
 using FsCheck;
