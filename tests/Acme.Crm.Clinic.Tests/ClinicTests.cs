@@ -78,8 +78,7 @@ public class ClinicTests
         _host.Clock.Advance(Duration.FromHours(2));
         await session.Process(visit).ShouldOfferAsync("keep");
         await session.ShouldCommitAsync();
-        var states = await session.StatesAsync(visit.Ref).Select(s => (s.State, s.Transition)).ToListAsync();
-        Assert.Equal([("booked", null), ("kept", "keep")], states);
+        Assert.Equal([("booked", null), ("kept", "keep")], await session.StatesAsync(visit.Ref).Select(s => (s.State, s.Transition)).ToListAsync());
         var last = await session.HistoryAsync(visit.Ref).FirstAsync();
         Assert.Equal("appointment.kept", Assert.Single(last.Events).Name);
         Assert.Equal("booked", last.Old["status"].AsText());
@@ -101,7 +100,7 @@ public class ClinicTests
     [Fact]
     public async Task A_rule_over_other_records_is_explained()
     {
-        var (doctor, desk, id) = await AClinicAsync();
+        var (doctor, _, id) = await AClinicAsync();
         await using var session = await _host.OpenAsync(doctor);
         session.Add(Appointment.Book(id, _host.Clock.Now));
         await session.CommitAsync();
@@ -110,10 +109,6 @@ public class ClinicTests
         var explanation = await patients.ExplainAsync(await patients.GetAsync(id), rule);
         Assert.False(explanation.Met);
         Assert.Equal([(true, "Helvetia"), (false, "1 (1 of 1 count)")], explanation.Children.Select(c => (c.Met, c.Seen)));
-
-        await using var other = await _host.OpenAsync(desk);
-        var hidden = Rule.Field("diagnosis").Eq("flu");
-        await Assert.ThrowsAsync<RefusedException>(async () => await other.Set<Patient>().ExplainAsync(await other.Set<Patient>().GetAsync(id), hidden));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
     /// </summary>
     public ValueTask ConvertAsync(CommitContext context, Change change, CancellationToken cancellationToken)
     {
-        var closed = change.Before is { } before && context.Model.Processes.IsClosed(change.Type, before);
+        // A part is as closed as its root.
+        var judged = change.Root ?? change;
+        var closed = judged.Before is { } before && context.Model.Processes.IsClosed(judged.Type, before);
         return ConvertAsync(context, change, closed, cancellationToken);
     }
 

@@ -14,6 +14,8 @@ internal static class TransitionPhase
             change.Derive();
             if (wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record))
                 await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
+            else
+                await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
             change.States = [.. context.Model.Processes.Of(change.Type).Select(p => (p.StateField, p.StateField.Read(change.Record)))];
         }
     }

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Processes;
 using Crm.Records;
@@ -42,7 +43,11 @@ public sealed class RecordProcess<T> where T : Record
         var options = await _session.Facts()
             .EvaluateAsync(f => Definition.Options(image, _session.Moment().With(f, image), Has), cancellationToken).ConfigureAwait(false);
         var shown = options.Select(o => o.Why is null || MayExplain(o.Transition.Before!.Rule) ? o : o with { Why = null });
-        return [.. mayUpdate ? shown : shown.Select(Denied)];
+        if (!_session.Model.Access.MayWrite(_session.Actor, Definition.Type, Definition.StateField))
+            shown = shown.Select(o => Denied(o, new Problem(ProblemCodes.AccessFieldDenied, Definition.StateField.Key)));
+        if (!mayUpdate)
+            shown = shown.Select(o => Denied(o, new Problem(ProblemCodes.AccessDenied, "", ("right", Right.Update), ("type", _tracked.Type.Name))));
+        return [.. shown];
     }
 
     /// <summary>Takes a transition.</summary>
@@ -97,8 +102,5 @@ public sealed class RecordProcess<T> where T : Record
         return await _session.Facts().EvaluateAsync(f => met(image, _session.Moment().With(f)), cancellationToken).ConfigureAwait(false);
     }
 
-    private TransitionOption Denied(TransitionOption option) => option with
-    {
-        Problems = [new Errors.Problem(Errors.ProblemCodes.AccessDenied, "", ("right", Right.Update), ("type", _tracked.Type.Name)), .. option.Problems],
-    };
+    private static TransitionOption Denied(TransitionOption option, Problem problem) => option with { Problems = [problem, .. option.Problems] };
 }

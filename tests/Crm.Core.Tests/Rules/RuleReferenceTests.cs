@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
+using Crm.Core.Tests.Architecture;
 using Crm.Rules;
 
 namespace Crm.Core.Tests.Rules;
@@ -27,6 +27,5 @@ public class RuleReferenceTests
 
     private static string Shown(FieldInfo limit) => ((int)limit.GetValue(null)!).ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Reference([CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/reference/rules.md")).ReplaceLineEndings("\n");
+    private static string Reference() => File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "rules.md"));
 }
