@@ -26,4 +26,7 @@ public enum FieldPiece
 
     /// <summary>The day of that rate.</summary>
     RateDate,
+
+    /// <summary>Several values in one column, as JSON text: the custom fields of a record, the old values of a journal entry.</summary>
+    Json,
 }

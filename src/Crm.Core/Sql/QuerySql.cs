@@ -10,7 +10,7 @@ public static class QuerySql
     internal const string Alias = "r";
 
     /// <summary>The records of a query in its order, from its cursor on, at most as many as it takes.</summary>
-    /// <remarks>Each row holds <see cref="RecordColumns.Names"/>.</remarks>
+    /// <remarks>Each row holds what <see cref="RecordColumns.Read"/> reads.</remarks>
     public static SqlFragment Select(RecordQuery query, RecordColumns columns, SqlDialect dialect, TenantId tenant)
     {
         var scope = new SqlScope(dialect, query.Context, tenant);
@@ -30,16 +30,6 @@ public static class QuerySql
     {
         var scope = new SqlScope(dialect, query.Context, tenant);
         var text = $"SELECT COUNT(*) {From(query, scope, new RowReader(scope, Alias, query.Type))}";
-        return new SqlFragment(text, scope.Parameters);
-    }
-
-    /// <summary>The record with an id, live or not.</summary>
-    public static SqlFragment Find(Guid id, RecordColumns columns, SqlDialect dialect, TenantId tenant)
-    {
-        var scope = new SqlScope(dialect, new Evaluation.RuleContext { Now = default }, tenant);
-        var key = scope.Parameter(
-            FieldValue.Reference(new RecordRef(columns.Type.Name, id)), SqlColumn.For(columns.Type, columns.Type.Get(SystemFields.Id), FieldPiece.Value));
-        var text = $"SELECT {columns.SelectList(Alias)} FROM {scope.From(columns.Type, Alias)} WHERE {scope.OfTenant(Alias)} AND {scope.Id(Alias, columns.Type)} = {key}";
         return new SqlFragment(text, scope.Parameters);
     }
 

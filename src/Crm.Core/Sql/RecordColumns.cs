@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Crm.Records;
 
 namespace Crm.Sql;
@@ -8,72 +9,99 @@ namespace Crm.Sql;
 public sealed class RecordColumns
 {
     private readonly SqlDialect _dialect;
-    private readonly ImmutableArray<(FieldDefinition Field, ImmutableArray<SqlColumn> Columns)> _fields;
+    private readonly ImmutableArray<FieldColumns> _fields;
+    private readonly ImmutableArray<string> _read;
 
     /// <summary>Lays out the columns of a type.</summary>
+    /// <exception cref="ArgumentException">Two fields would share a column.</exception>
     public RecordColumns(RecordType type, SqlDialect dialect)
     {
         Type = type;
         _dialect = dialect;
-        _fields = [.. type.Fields.Where(f => !f.Custom).Select(f => (f, FieldPieces.ColumnsOf(f)))];
-        Columns = [.. _fields.SelectMany(f => f.Columns)];
-        Names = [dialect.TenantColumn, .. Columns.Select(dialect.ColumnName), dialect.CustomColumn];
+        _fields = FieldColumns.Of(type);
+        Columns = [Tenant, .. _fields.SelectMany(f => f.Columns), Custom];
+        Names = [.. Columns.Select(dialect.ColumnName)];
+        _read = [.. Columns.Where(c => c.Piece != FieldPiece.Fold).Select(dialect.ColumnName)];
+        if (Names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(n => n.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two fields of {type.Name} would share the column {twice.Key}.", nameof(type));
     }
+
+    /// <summary>The column of the tenant.</summary>
+    public static SqlColumn Tenant { get; } = new("tenant", FieldKind.Text, FieldPiece.Value, IsCustom: false);
+
+    /// <summary>The column of the custom fields.</summary>
+    public static SqlColumn Custom { get; } = new("custom", FieldKind.Text, FieldPiece.Json, IsCustom: false);
 
     /// <summary>The record type.</summary>
     public RecordType Type { get; }
 
-    /// <summary>The columns of fields: <see cref="Names"/> without the first and the last.</summary>
+    /// <summary>Every column, the tenant first and the custom fields last.</summary>
     public ImmutableArray<SqlColumn> Columns { get; }
 
-    /// <summary>The names of all columns, not quoted.</summary>
+    /// <summary>The names of the columns, not quoted.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>What stands after SELECT, for rows of an alias.</summary>
-    public string SelectList(string alias) => string.Join(", ", Names.Select(n => $"{alias}.{_dialect.Quote(n)}"));
+    /// <summary>What stands after SELECT, for rows of an alias that <see cref="Read"/> reads; folds, which follow from their values, are left out.</summary>
+    public string SelectList(string alias) => string.Join(", ", _read.Select(n => $"{alias}.{_dialect.Quote(n)}"));
 
-    /// <summary>A record's values, in the order of <see cref="Names"/>; null for what is missing.</summary>
-    public object?[] Write(Record record)
+    /// <summary>A record's values, one per column; missing for what is missing.</summary>
+    public ImmutableArray<FieldValue> Write(Record record)
     {
-        var row = new object?[Names.Length];
-        row[0] = record.Tenant.Value;
-        var at = 1;
-        foreach (var (field, columns) in _fields)
-        {
-            var value = field.Read(record);
-            foreach (var column in columns)
-                row[at++] = FieldPieces.Read(value, column.Piece) is { IsMissing: false } piece ? _dialect.ToDatabase(piece, column) : null;
-        }
-
-        row[at] = CustomJson.Write(record.Custom);
-        return row;
+        var row = ImmutableArray.CreateBuilder<FieldValue>(Columns.Length);
+        row.Add(FieldValue.Text(record.Tenant.Value));
+        foreach (var field in _fields)
+            field.Write(record, row);
+        row.Add(FieldValue.Text(CustomJson.Write(record.Custom)));
+        return row.MoveToImmutable();
     }
 
-    /// <summary>The record of a row.</summary>
-    /// <param name="value">The value at a position of <see cref="Names"/>; null or <see cref="DBNull"/> for what is missing.</param>
-    public Record Read(Func<int, object?> value)
+    /// <summary>The record of the row that a reader of <see cref="SelectList"/> stands on.</summary>
+    public Record Read(DbDataReader reader)
     {
-        var record = Type.Create(new TenantId((string)value(0)!));
-        record.Custom = CustomJson.Read(value(Names.Length - 1) as string);
-        var at = 1;
-        foreach (var (field, columns) in _fields)
-        {
-            var first = at;
-            at += columns.Length;
-            field.Write!(record, FieldPieces.Compose(field.Kind, piece => Piece(columns, piece, first)));
-        }
-
+        ArgumentNullException.ThrowIfNull(reader);
+        var record = Type.Create(new TenantId(reader.GetString(0)));
+        foreach (var field in _fields)
+            field.Read(record, reader, _dialect);
+        record.Custom = CustomJson.Read(_dialect.Read(reader, _read.Length - 1, Custom).AsText());
         return record;
+    }
 
-        FieldValue Piece(ImmutableArray<SqlColumn> columns, FieldPiece piece, int first)
+    /// <summary>The columns of some fields, whose values <see cref="Write(Record, IEnumerable{FieldDefinition}, ImmutableArray{FieldValue}.Builder)"/> gives.</summary>
+    internal IEnumerable<SqlColumn> ColumnsOf(IEnumerable<FieldDefinition> fields)
+    {
+        var custom = false;
+        foreach (var field in fields)
         {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                if (columns[i].Piece == piece)
-                    return value(first + i) is { } found and not DBNull ? _dialect.FromDatabase(found, columns[i]) : default;
-            }
-
-            return default;
+            custom |= field.Custom;
+            foreach (var column in FindField(field)?.Columns ?? [])
+                yield return column;
         }
+
+        if (custom)
+            yield return Custom;
+    }
+
+    internal void Write(Record record, IEnumerable<FieldDefinition> fields, ImmutableArray<FieldValue>.Builder row)
+    {
+        var custom = false;
+        foreach (var field in fields)
+        {
+            custom |= field.Custom;
+            FindField(field)?.Write(record, row);
+        }
+
+        if (custom)
+            row.Add(FieldValue.Text(CustomJson.Write(record.Custom)));
+    }
+
+    private FieldColumns? FindField(FieldDefinition field)
+    {
+        foreach (var columns in _fields)
+        {
+            if (string.Equals(columns.Field.Key, field.Key, StringComparison.Ordinal))
+                return columns;
+        }
+
+        return null;
     }
 }

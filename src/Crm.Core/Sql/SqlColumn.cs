@@ -18,14 +18,14 @@ public sealed record SqlColumn(string Field, FieldKind Of, FieldPiece Piece, boo
     public FieldKind Kind => Piece switch
     {
         FieldPiece.Value => Of,
-        FieldPiece.Fold or FieldPiece.Type => FieldKind.Text,
+        FieldPiece.Fold or FieldPiece.Type or FieldPiece.Json => FieldKind.Text,
         FieldPiece.Currency => FieldKind.Choice,
         FieldPiece.RateDate => FieldKind.Date,
         _ => FieldKind.Number,
     };
 
-    /// <summary>The name that the library would give the column: the key with underscores for dots, and the piece.</summary>
-    public string Name => Field.Replace('.', '_') + (Piece == FieldPiece.Value ? "" : "_" + PieceName);
+    /// <summary>The name that the library would give the column, in lower case with underscores: the key, and the piece.</summary>
+    public string Name { get; } = SqlNames.Of(Field) + (Piece is FieldPiece.Value or FieldPiece.Json ? "" : "_" + SqlNames.Of(Piece.ToString()));
 
     /// <summary>The key in the JSON of custom fields: <c>bill#money.currency</c>.</summary>
     public string JsonKey => CustomFields.StoredKey(Field, Of) + (Piece == FieldPiece.Value ? "" : "." + PieceName);

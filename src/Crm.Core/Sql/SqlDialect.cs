@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Crm.Records;
 using Crm.Time;
@@ -12,11 +13,8 @@ namespace Crm.Sql;
 /// </remarks>
 public abstract class SqlDialect
 {
-    /// <summary>The column of the tenant, in every table. The default value is <c>tenant</c>.</summary>
-    public virtual string TenantColumn => "tenant";
-
-    /// <summary>The column of the custom fields, in every table. The default value is <c>custom</c>.</summary>
-    public virtual string CustomColumn => "custom";
+    /// <summary>What the names of all tables begin with. The default value is <c>crm_</c>.</summary>
+    public virtual string Prefix => "crm_";
 
     /// <summary>True when <c>IN (sub-query)</c> is faster than a correlated <c>EXISTS</c>, as on SQLite. The default value is false.</summary>
     public virtual bool PrefersIn => false;
@@ -24,15 +22,27 @@ public abstract class SqlDialect
     /// <summary>A name that cannot be mistaken for a keyword.</summary>
     public virtual string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>The table of a record type, quoted.</summary>
-    public virtual string Table(RecordType type) => Quote("crm_" + type.Name);
+    /// <summary>What keeps the rows that a query found from being changed until the transaction ends; empty where writers wait for each other anyway, which is the default.</summary>
+    public virtual string RowLock => "";
+
+    /// <summary>The table of a record type, not quoted. The default value is prefix and name, with underscores.</summary>
+    public virtual string TableName(RecordType type) => Prefix + SqlNames.Of(type.Name);
+
+    /// <summary>The name of a table that is no record type's, not quoted; no record type's name can be the same.</summary>
+    public virtual string TableName(SystemTable table) => Prefix + "_" + table.Name;
+
+    /// <summary>The table of a record type, as it stands in a statement.</summary>
+    public virtual string Table(RecordType type) => Quote(TableName(type));
+
+    /// <summary>A table that is no record type's, as it stands in a statement.</summary>
+    public virtual string Table(SystemTable table) => Quote(TableName(table));
 
     /// <summary>The name of a column that is not custom, not quoted.</summary>
     public virtual string ColumnName(SqlColumn column) => column.Name;
 
     /// <summary>The value of a column in the row that an alias names.</summary>
     public virtual string Column(string alias, SqlColumn column) =>
-        column.IsCustom ? Custom($"{alias}.{Quote(CustomColumn)}", column) : $"{alias}.{Quote(ColumnName(column))}";
+        column.IsCustom ? Custom($"{alias}.{Quote(ColumnName(RecordColumns.Custom))}", column) : $"{alias}.{Quote(ColumnName(column))}";
 
     /// <summary>A custom value, in the same form as a column of its kind; null when its key is not there.</summary>
     /// <param name="json">The column of custom fields, as <see cref="CustomJson"/> writes it.</param>
@@ -73,6 +83,10 @@ public abstract class SqlDialect
         FieldKind.Point => FieldValue.Point(CustomJson.Point((string)value)),
         _ => FieldValue.Text((string)value, column.Kind),
     };
+
+    /// <summary>The value of a column in the row that a reader stands on; missing for null. The default value is <see cref="FromDatabase"/> of what the reader gives.</summary>
+    public virtual FieldValue Read(DbDataReader reader, int ordinal, SqlColumn column) =>
+        reader.IsDBNull(ordinal) ? default : FromDatabase(reader.GetValue(ordinal), column);
 
     /// <summary>A text in code-point order, such as <c>x COLLATE "C"</c>. The default value is the text itself.</summary>
     public virtual string TextOrder(string text) => text;

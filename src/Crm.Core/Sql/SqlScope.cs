@@ -32,7 +32,7 @@ internal sealed class SqlScope(SqlDialect dialect, RuleContext context, TenantId
 
     public string Id(string alias, RecordType type) => Column(alias, type, type.Get(SystemFields.Id));
 
-    public string OfTenant(string alias) => $"{alias}.{Dialect.Quote(Dialect.TenantColumn)} = {_tenant ??= Parameter(tenant.Value)}";
+    public string OfTenant(string alias) => $"{alias}.{Dialect.Quote(Dialect.ColumnName(RecordColumns.Tenant))} = {_tenant ??= Parameter(tenant.Value)}";
 
     /// <summary>The tenant's live records: what every other table is narrowed to.</summary>
     public string Live(string alias, RecordType type) => $"{OfTenant(alias)} AND {NotDeleted(alias, type)}";

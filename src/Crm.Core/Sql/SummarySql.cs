@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using Crm.Persistence;
 using Crm.Records;
@@ -43,11 +44,12 @@ public sealed class SummarySql
         return new SummarySql(new SqlFragment(text, scope.Parameters), dialect, keys, measures);
     }
 
-    /// <summary>One row of the result.</summary>
-    /// <param name="value">The value at a position; null or <see cref="DBNull"/> for none.</param>
+    /// <summary>The group in the row that a reader stands on.</summary>
+    /// <param name="reader">The reader.</param>
     /// <param name="query">The query that the statement is of.</param>
-    public SummaryRow Read(Func<int, object?> value, SummaryQuery query)
+    public SummaryRow Read(DbDataReader reader, SummaryQuery query)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         var at = 0;
         var keys = ImmutableArray.CreateBuilder<FieldValue>(_keys.Length);
         for (var i = 0; i < _keys.Length; i++)
@@ -55,11 +57,11 @@ public sealed class SummarySql
             var (columns, first) = (_keys[i], at);
             at += columns.Length;
             keys.Add(columns.Length == 1
-                ? Value(value(first), columns[0])
-                : FieldPieces.Compose(columns[0].Of, piece => columns.Select(c => c.Piece).ToList().IndexOf(piece) is >= 0 and var j ? Value(value(first + j), columns[j]) : default));
+                ? _dialect.Read(reader, first, columns[0])
+                : FieldPieces.Compose(columns[0].Of, piece => columns.Select(c => c.Piece).ToList().IndexOf(piece) is >= 0 and var j ? _dialect.Read(reader, first + j, columns[j]) : default));
         }
 
-        return new SummaryRow(keys.ToImmutable(), [.. query.Measures.Select((m, i) => Result(m, value(at + i), _measures[i]))]);
+        return new SummaryRow(keys.ToImmutable(), [.. query.Measures.Select((m, i) => Result(m, reader, at + i, _measures[i]))]);
     }
 
     private static ImmutableArray<SqlColumn> ColumnsOf(GroupKey key)
@@ -104,12 +106,10 @@ public sealed class SummarySql
     private static string Name(char letter, int index, int? piece = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{letter}{index}{(piece is { } j ? "_" : "")}{piece}");
 
-    private FieldValue Result(Measure measure, object? value, SqlColumn column) => measure.Aggregate switch
+    private FieldValue Result(Measure measure, DbDataReader reader, int ordinal, SqlColumn column) => measure.Aggregate switch
     {
-        Aggregate.Count => Value(value, SqlColumn.Count),
-        Aggregate.Sum => FieldValue.Number(Value(value, column).AsNumber()),
-        _ => Value(value, column),
+        Aggregate.Count => _dialect.Read(reader, ordinal, SqlColumn.Count),
+        Aggregate.Sum => FieldValue.Number(_dialect.Read(reader, ordinal, column).AsNumber()),
+        _ => _dialect.Read(reader, ordinal, column),
     };
-
-    private FieldValue Value(object? value, SqlColumn column) => value is null or DBNull ? default : _dialect.FromDatabase(value, column);
 }

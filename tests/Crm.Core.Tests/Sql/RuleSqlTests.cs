@@ -31,16 +31,16 @@ public sealed class RuleSqlTests : IDisposable
     [InlineData("""{"all":[{"field":"points","gt":1},{"any":[{"field":"points","lt":9},{"field":"visits","eq":0}]}]}""",
         "r.\"points\" > @p0 AND (r.\"points\" < @p1 OR r.\"visits\" = @p2)")]
     [InlineData("""{"field":"clinic.limit","gt":1}""",
-        "(SELECT t1.\"limit\" FROM \"crm_clinic\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"deletedAt\" IS NULL AND t1.\"id\" = r.\"clinic\") > @p1")]
+        "(SELECT t1.\"limit\" FROM \"crm_clinic\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"deleted_at\" IS NULL AND t1.\"id\" = r.\"clinic\") > @p1")]
     [InlineData("""{"related":"visits","where":{"field":"cost","gt":1}}""",
-        "EXISTS (SELECT 1 FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"patient\" = r.\"id\" AND t1.\"deletedAt\" IS NULL AND t1.\"cost\" > @p1)")]
+        "EXISTS (SELECT 1 FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"patient\" = r.\"id\" AND t1.\"deleted_at\" IS NULL AND t1.\"cost\" > @p1)")]
     [InlineData("""{"related":"visits","where":{"all":[]},"sum":"minutes","ge":3}""",
-        "(SELECT COALESCE(SUM(t1.\"minutes\"), 0) FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"patient\" = r.\"id\" AND t1.\"deletedAt\" IS NULL) >= @p1")]
+        "(SELECT COALESCE(SUM(t1.\"minutes\"), 0) FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"patient\" = r.\"id\" AND t1.\"deleted_at\" IS NULL) >= @p1")]
     public void A_rule_is_written_so(string json, string sql) => Assert.Equal(sql, Write(RuleJson.Parse(json), prefersIn: false).Text);
 
     [Fact]
     public void A_dialect_may_prefer_in_to_exists() => Assert.Equal(
-        "CASE WHEN r.\"id\" IN (SELECT t1.\"patient\" FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"deletedAt\" IS NULL) THEN 0 ELSE 1 END = 1",
+        "CASE WHEN r.\"id\" IN (SELECT t1.\"patient\" FROM \"crm_visit\" AS t1 WHERE t1.\"tenant\" = @p0 AND t1.\"deleted_at\" IS NULL) THEN 0 ELSE 1 END = 1",
         Write(RuleJson.Parse("""{"related":"visits","where":{"all":[]},"is":"none"}"""), prefersIn: true).Text);
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class RuleSqlTests : IDisposable
             Add(new Patient { Name = name });
         var query = new RecordQuery { Type = Patients, Context = Context, Sort = [new SortKey(PathBinder.Sortable(Patients, "name", _world.Scope))] };
         var columns = _world.ColumnsOf(Patients);
-        var names = _world.Run(QuerySql.Select(query, columns, _world.Dialect, SqlWorld.Tenant), r => ((Patient)columns.Read(i => r.GetValue(i))).Name);
+        var names = _world.Run(QuerySql.Select(query, columns, _world.Dialect, SqlWorld.Tenant), r => ((Patient)columns.Read(r)).Name);
         Assert.Equal([null, "Z", "a", "ab", "z", "é", "\uFF5E", "\U0001F600"], names);
     }
 
@@ -158,7 +158,7 @@ public sealed class RuleSqlTests : IDisposable
         var columns = _world.ColumnsOf(bound.Type);
         foreach (var dialect in new[] { new SqliteDialect(prefersIn: false), new SqliteDialect(prefersIn: true) })
         {
-            var found = _world.Run(QuerySql.Select(query, columns, dialect, SqlWorld.Tenant), r => columns.Read(i => r.GetValue(i)).RawId);
+            var found = _world.Run(QuerySql.Select(query, columns, dialect, SqlWorld.Tenant), r => columns.Read(r).RawId);
             Assert.Equal(_world.Records.Where(r => r.GetType() == bound.Type.ClrType && met(r, context)).Select(r => r.RawId).Order(), found);
         }
     }

@@ -87,7 +87,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
             List<string> found;
             try
             {
-                found = world.Run(sql.Statement, r => Text(sql.Read(i => r.GetValue(i), query)));
+                found = world.Run(sql.Statement, r => Text(sql.Read(r, query)));
             }
             catch (Microsoft.Data.Sqlite.SqliteException error)
             {
@@ -107,7 +107,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
         foreach (var type in SqlWorld.Catalog.Types)
         {
             var (columns, query) = (world.ColumnsOf(type), new RecordQuery { Type = type, Context = world.Context, Bin = RecycleBin.Both });
-            var rows = world.Run(QuerySql.Select(query, columns, world.Dialect, SqlWorld.Tenant), r => columns.Read(i => r.GetValue(i)));
+            var rows = world.Run(QuerySql.Select(query, columns, world.Dialect, SqlWorld.Tenant), r => columns.Read(r));
             var all = Of(world, query).OrderBy(r => r.RawId).ToList();
             Assert.Equal(all.Count, rows.Count);
             foreach (var (before, after) in all.Zip(rows))
@@ -204,7 +204,7 @@ public class SqlAgreementTests(ITestOutputHelper output)
         var columns = world.ColumnsOf(query.Type);
         try
         {
-            return world.Run(statement, r => columns.Read(i => r.GetValue(i)).RawId);
+            return world.Run(statement, r => columns.Read(r).RawId);
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {

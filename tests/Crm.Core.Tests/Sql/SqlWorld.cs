@@ -118,7 +118,7 @@ internal sealed class SqlWorld : IDisposable
         var names = row.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@v{i}")).ToArray();
         command.CommandText = $"INSERT INTO {Dialect.Table(columns.Type)} VALUES ({string.Join(", ", names)})";
         for (var i = 0; i < row.Length; i++)
-            command.Parameters.AddWithValue(names[i], row[i] ?? DBNull.Value);
+            command.Parameters.AddWithValue(names[i], row[i].IsMissing ? DBNull.Value : Dialect.ToDatabase(row[i], columns.Columns[i]));
         command.ExecuteNonQuery();
     }
 

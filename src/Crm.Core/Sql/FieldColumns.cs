@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Crm.Records;
+
+namespace Crm.Sql;
+
+/// <summary>The columns of one field, and where a row that is read holds them.</summary>
+internal sealed class FieldColumns
+{
+    private readonly int _first;
+
+    private FieldColumns(FieldDefinition field, int first) => (Field, Columns, _first) = (field, FieldPieces.ColumnsOf(field), first);
+
+    public FieldDefinition Field { get; }
+
+    public ImmutableArray<SqlColumn> Columns { get; }
+
+    private int Width => Columns.Count(c => c.Piece != FieldPiece.Fold);
+
+    /// <summary>The columns of the fields of a type that are not custom; the first position of a row is the tenant's.</summary>
+    public static ImmutableArray<FieldColumns> Of(RecordType type)
+    {
+        var fields = ImmutableArray.CreateBuilder<FieldColumns>();
+        var at = 1;
+        foreach (var field in type.Fields.Where(f => !f.Custom))
+        {
+            fields.Add(new FieldColumns(field, at));
+            at += fields[^1].Width;
+        }
+
+        return fields.ToImmutable();
+    }
+
+    public void Write(Record record, ImmutableArray<FieldValue>.Builder row)
+    {
+        var value = Field.Read(record);
+        foreach (var column in Columns)
+            row.Add(FieldPieces.Read(value, column.Piece));
+    }
+
+    public void Read(Record record, DbDataReader reader, SqlDialect dialect)
+    {
+        var value = Field.Kind == FieldKind.Money || Field.IsOpenReference
+            ? FieldPieces.Compose(Field.Kind, piece => Piece(reader, dialect, piece))
+            : dialect.Read(reader, _first, Columns[0]);
+        if (!value.IsMissing)
+            Field.Write!(record, value);
+    }
+
+    private FieldValue Piece(DbDataReader reader, SqlDialect dialect, FieldPiece piece)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            if (Columns[i].Piece == piece)
+                return dialect.Read(reader, _first + i, Columns[i]);
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Crm.Sql;
+
+/// <summary>The statements on the tables that are no record type's, each made once.</summary>
+internal sealed class SystemStatements
+{
+    private readonly SqlDialect _dialect;
+
+    public SystemStatements(SqlDialect dialect)
+    {
+        _dialect = dialect;
+        var (claims, states) = (SystemTable.Claims, SystemTable.States);
+        TakeClaim = new SqlStatement(
+            $"{InsertText(claims)} ON CONFLICT ({Names(claims.Key)}) DO UPDATE SET {Quoted(claims["record"])} = excluded.{Quoted(claims["record"])}"
+            + $" WHERE {dialect.Table(claims)}.{Quoted(claims["record"])} = excluded.{Quoted(claims["record"])}",
+            claims.Columns,
+            RowExpectation.ChangesOne);
+        GiveClaim = new SqlStatement($"DELETE FROM {dialect.Table(claims)} WHERE {Where(claims.Columns)}", claims.Columns);
+        GiveClaims = DeleteOf(claims);
+        AddCommand = new SqlStatement(
+            $"{InsertText(SystemTable.Commands)} ON CONFLICT ({Names(SystemTable.Commands.Key)}) DO NOTHING", SystemTable.Commands.Given, RowExpectation.ChangesOne);
+        AddEntry = InsertOf(SystemTable.Journal);
+        AddState = InsertOf(states);
+        AddWork = InsertOf(SystemTable.Work);
+        ForgetStates = DeleteOf(states);
+        FindClaim = Select(claims, claims.Key, "");
+        FindCommand = Select(SystemTable.Commands, SystemTable.Commands.Key, "");
+        Journal = Select(SystemTable.Journal, RecordOf(SystemTable.Journal), $" ORDER BY {Quoted(SystemTable.Journal["position"])} DESC");
+        States = Select(states, RecordOf(states), $" ORDER BY {Quoted(states["enteredAt"])}, {Quoted(states["position"])}");
+        Work = Select(SystemTable.Work, [SystemTable.Work["tenant"]], $" ORDER BY {Quoted(SystemTable.Work["due"])}");
+    }
+
+    public SqlStatement TakeClaim { get; }
+
+    public SqlStatement GiveClaim { get; }
+
+    public SqlStatement GiveClaims { get; }
+
+    public SqlStatement AddCommand { get; }
+
+    public SqlStatement AddEntry { get; }
+
+    public SqlStatement AddState { get; }
+
+    public SqlStatement AddWork { get; }
+
+    public SqlStatement ForgetStates { get; }
+
+    public SqlStatement FindClaim { get; }
+
+    public SqlStatement FindCommand { get; }
+
+    public SqlStatement Journal { get; }
+
+    public SqlStatement States { get; }
+
+    public SqlStatement Work { get; }
+
+    private SqlStatement InsertOf(SystemTable table) => new(InsertText(table), table.Given, RowExpectation.ChangesOne);
+
+    private string InsertText(SystemTable table) =>
+        $"INSERT INTO {_dialect.Table(table)} ({Names(table.Given)}) VALUES ({string.Join(", ", table.Given.Select((_, i) => Placeholder(i)))})";
+
+    private SqlStatement DeleteOf(SystemTable table) => new($"DELETE FROM {_dialect.Table(table)} WHERE {Where(RecordOf(table))}", RecordOf(table));
+
+    private SqlStatement Select(SystemTable table, ImmutableArray<SqlColumn> by, string order) =>
+        new($"SELECT {Names(table.Columns)} FROM {_dialect.Table(table)} WHERE {Where(by)}{order}", by);
+
+    private static ImmutableArray<SqlColumn> RecordOf(SystemTable table) => [table["tenant"], table["type"], table["record"]];
+
+    private string Where(ImmutableArray<SqlColumn> columns) => string.Join(" AND ", columns.Select((c, i) => $"{Quoted(c)} = {Placeholder(i)}"));
+
+    private string Names(ImmutableArray<SqlColumn> columns) => string.Join(", ", columns.Select(Quoted));
+
+    private string Quoted(SqlColumn column) => _dialect.Quote(_dialect.ColumnName(column));
+
+    private string Placeholder(int number) => _dialect.Placeholder(string.Create(CultureInfo.InvariantCulture, $"p{number}"));
+}

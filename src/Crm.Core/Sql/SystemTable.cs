@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Crm.Records;
+
+namespace Crm.Sql;
+
+/// <summary>A table beside those of the record types: claims, commands, journal, states, work.</summary>
+/// <param name="Name">Its name without prefix, in lower case.</param>
+/// <param name="Columns">Its columns, the tenant first.</param>
+/// <param name="Key">The columns of the primary key.</param>
+/// <param name="Index">The columns of its other index; empty when it has none.</param>
+/// <remarks>
+/// Where the key holds <c>position</c>, the database gives it: numbers that rise, with or without gaps. Ids of commits and causes are of kind
+/// reference without a target. Immutable.
+/// </remarks>
+public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns, ImmutableArray<SqlColumn> Key, ImmutableArray<SqlColumn> Index)
+{
+    private static readonly SqlColumn Tenant = Text("tenant");
+    private static readonly SqlColumn Type = Text("type");
+    private static readonly SqlColumn Record = Id("record");
+    private static readonly SqlColumn KeyOf = Text("key");
+    private static readonly SqlColumn Position = new("position", FieldKind.Integer, FieldPiece.Value, IsCustom: false, Scale: 0);
+    private static readonly SqlColumn Due = Instant("due");
+    private static readonly SqlColumn WorkId = Id("id");
+    private static readonly SqlColumn Lane = Text("lane");
+
+    /// <summary>Which record holds a value that only one may hold.</summary>
+    public static SystemTable Claims { get; } = Of("claims", [Tenant, Type, Text("field"), KeyOf, Record], key: 4, [Tenant, Type, Record]);
+
+    /// <summary>The outcomes of commands that carried a key.</summary>
+    public static SystemTable Commands { get; } = Of("commands", [Tenant, KeyOf, Text("fingerprint"), Text("result"), Id("commit")], key: 2, []);
+
+    /// <summary>What each commit did to each record.</summary>
+    public static SystemTable Journal { get; } = Of(
+        "journal",
+        [
+            Tenant, Position, Type, Record, Integer("version"), Text("kind"), Instant("at"), Id("commit"), User("actor"), User("onBehalfOf"), Text("reason"),
+            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"),
+        ],
+        key: 2,
+        [Tenant, Type, Record, Position]);
+
+    /// <summary>Which states each record entered.</summary>
+    public static SystemTable States { get; } = Of(
+        "states",
+        [Tenant, Position, Type, Record, Text("process"), Text("state"), Instant("enteredAt"), Instant("recordedAt"), Text("transition"), User("actor")],
+        key: 2,
+        [Tenant, Type, Record, Position]);
+
+    /// <summary>What is to be done later.</summary>
+    public static SystemTable Work { get; } = Of(
+        "work",
+        [
+            Tenant, WorkId, Lane, Due, Text("kind"), Text("orderingKey"), KeyOf, Type, Record, Json("data"), User("actor"), Id("causeRoot"), Integer("causeDepth"),
+            Id("causeParent"),
+        ],
+        key: 2,
+        [Lane, Due]);
+
+    /// <summary>Every one of them.</summary>
+    public static ImmutableArray<SystemTable> All { get; } = [Claims, Commands, Journal, States, Work];
+
+    /// <summary>True when the database gives the rows their <c>position</c>.</summary>
+    public bool IsNumbered => Key.Contains(Position);
+
+    /// <summary>The column with that field key.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public SqlColumn this[string field] => Columns.First(c => string.Equals(c.Field, field, StringComparison.Ordinal));
+
+    /// <summary>The columns that an insert gives: all but a position that the database gives.</summary>
+    internal ImmutableArray<SqlColumn> Given => IsNumbered ? Columns.Remove(Position) : Columns;
+
+    private static SystemTable Of(string name, ImmutableArray<SqlColumn> columns, int key, ImmutableArray<SqlColumn> index) =>
+        new(name, columns, [.. columns.Take(key)], index);
+
+    private static SqlColumn Text(string field) => new(field, FieldKind.Text, FieldPiece.Value, IsCustom: false);
+
+    private static SqlColumn Json(string field) => new(field, FieldKind.Text, FieldPiece.Json, IsCustom: false);
+
+    private static SqlColumn Id(string field) => new(field, FieldKind.Reference, FieldPiece.Value, IsCustom: false);
+
+    private static SqlColumn User(string field) => new(field, FieldKind.Reference, FieldPiece.Value, IsCustom: false, Target: "user");
+
+    private static SqlColumn Instant(string field) => new(field, FieldKind.Instant, FieldPiece.Value, IsCustom: false);
+
+    private static SqlColumn Integer(string field) => new(field, FieldKind.Integer, FieldPiece.Value, IsCustom: false, Scale: 0);
+}

@@ -1,0 +1,157 @@
+using System.Data.Common;
+using System.Globalization;
+using Crm.EntityFrameworkCore;
+using Crm.Records;
+using Crm.Sql;
+using Crm.Time;
+using Crm.Values;
+using NodaTime;
+
+namespace Crm.Sqlite;
+
+/// <summary>How SQLite writes things: scaled integers for numbers, microseconds for instants, ISO text for days, sixteen bytes for ids.</summary>
+/// <remarks>
+/// Numbers are kept times 10,000 (rates times 10,000,000,000), so that they compare, sort and sum exactly and by index; a sum beyond 922 trillion is
+/// rounded to fifteen digits. <c>crm_start_of</c> is registered on every connection of the library, and on the host's by <c>UseCrm</c>.
+/// </remarks>
+public sealed class SqliteDialect : RelationalDialect
+{
+    private const decimal Scale = 10_000m;
+    private const decimal RateScale = 10_000_000_000m;
+
+    private SqliteDialect()
+    {
+    }
+
+    /// <summary>The dialect.</summary>
+    public static SqliteDialect Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Provider => "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <inheritdoc/>
+    public override bool IsTenantFirst => false;
+
+    /// <inheritdoc/>
+    public override bool PrefersIn => true;
+
+    /// <inheritdoc/>
+    public override string ColumnType(SqlColumn column, FieldDefinition? field) => column.Kind switch
+    {
+        FieldKind.Integer or FieldKind.Number or FieldKind.Boolean or FieldKind.Instant => "INTEGER",
+        FieldKind.Reference => "BLOB",
+        _ => "TEXT",
+    };
+
+    /// <inheritdoc/>
+    public override Type ProviderType(SqlColumn column) => column.Kind switch
+    {
+        FieldKind.Integer or FieldKind.Number or FieldKind.Instant => typeof(long),
+        FieldKind.Boolean => typeof(bool),
+        FieldKind.Reference => typeof(byte[]),
+        _ => typeof(string),
+    };
+
+    /// <inheritdoc/>
+    public override object ToDatabase(FieldValue value, SqlColumn column) => value.Kind switch
+    {
+        FieldKind.Integer or FieldKind.Number => Scaled(value.AsNumber()!.Value * ScaleOf(column)),
+        FieldKind.Date => value.ToString(),
+        FieldKind.Instant => value.AsInstant()!.Value.ToMicroseconds(),
+        FieldKind.Reference => value.AsReference()!.Value.Id.ToByteArray(bigEndian: true),
+        _ => base.ToDatabase(value, column),
+    };
+
+    /// <inheritdoc/>
+    public override FieldValue FromDatabase(object value, SqlColumn column) => column.Kind switch
+    {
+        FieldKind.Number => FieldValue.Number(Convert.ToDecimal(value, CultureInfo.InvariantCulture) / ScaleOf(column)),
+        FieldKind.Date => FieldValue.Date(Day((string)value)),
+        FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant((long)value)),
+        FieldKind.Reference => FieldValue.Reference(new RecordRef(column.Target ?? "", new Guid((byte[])value, bigEndian: true))),
+        _ => base.FromDatabase(value, column),
+    };
+
+    /// <inheritdoc/>
+    public override FieldValue Read(DbDataReader reader, int ordinal, SqlColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.IsDBNull(ordinal))
+            return default;
+        return column.Kind switch
+        {
+            FieldKind.Integer => FieldValue.Integer(reader.GetInt64(ordinal)),
+            FieldKind.Boolean => FieldValue.Boolean(reader.GetInt64(ordinal) != 0),
+            FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant(reader.GetInt64(ordinal))),
+            FieldKind.Text or FieldKind.Choice or FieldKind.State => FieldValue.Text(reader.GetString(ordinal), column.Kind),
+            _ => FromDatabase(reader.GetValue(ordinal), column),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string AsNumber(string number, SqlColumn column) => column switch
+    {
+        { Kind: FieldKind.Integer } => $"({number} * 10000)",
+        { Piece: FieldPiece.Rate } => $"({number} / 1000000.0)",
+        _ => number,
+    };
+
+    // SUM itself fails where integers overflow; arithmetic does not.
+    /// <inheritdoc/>
+    public override string Sum(string number, SqlColumn column) => $"(SUM({number} / 1000000000) * 1000000000 + SUM({number} % 1000000000))";
+
+    /// <inheritdoc/>
+    public override string Contains(string fold, string part) => $"instr({fold}, {part}) > 0";
+
+    /// <inheritdoc/>
+    public override string StartsWith(string fold, string part) => $"substr({fold}, 1, length({part})) = {part}";
+
+    /// <inheritdoc/>
+    public override string EndsWith(string fold, string part) => $"substr({fold}, -length({part})) = {part}";
+
+    /// <inheritdoc/>
+    public override string Has(string choices, string choice) => $"EXISTS (SELECT 1 FROM json_each({choices}) AS j WHERE j.value = {choice})";
+
+    /// <inheritdoc/>
+    public override string MonthDay(string date) => $"CAST(strftime('%m%d', {date}) AS INTEGER)";
+
+    /// <inheritdoc/>
+    public override string StartOf(string value, FieldKind kind, CalendarUnit unit, string zone) => kind == FieldKind.Instant
+        ? $"crm_start_of(NULL, {value}, '{unit}', {zone})"
+        : $"crm_start_of({value}, NULL, '{unit}', {zone})";
+
+    /// <inheritdoc/>
+    protected override string Custom(string json, SqlColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
+        return column.Kind switch
+        {
+            FieldKind.Number => $"CAST(ROUND({value} * {ScaleOf(column).ToString(CultureInfo.InvariantCulture)}) AS INTEGER)",
+            FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
+            _ => value,
+        };
+    }
+
+    internal static string? StartOf(string? day, long? microseconds, string unit, string zone)
+    {
+        LocalDate? date = microseconds is { } instant
+            ? Microseconds.ToInstant(instant).InZone(DateTimeZoneProviders.Tzdb[zone]).Date
+            : day is null ? null : Day(day);
+        return date is { } found ? FieldValue.Date(found.StartOf(Enum.Parse<CalendarUnit>(unit))).ToString() : null;
+    }
+
+    private static LocalDate Day(string text) => LocalDate.FromDateOnly(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    // A literal with more decimals than the column keeps lies between two of its values.
+    private static object Scaled(decimal scaled) => scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue
+        ? decimal.ToInt64(scaled)
+        : decimal.ToDouble(scaled);
+
+    private static decimal ScaleOf(SqlColumn column) => column switch
+    {
+        { Kind: FieldKind.Integer } => 1,
+        { Piece: FieldPiece.Rate } => RateScale,
+        _ => Scale,
+    };
+}
