@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Crm.EntityFrameworkCore;
@@ -11,13 +12,13 @@ namespace Crm.Sqlite;
 
 /// <summary>How SQLite writes things: scaled integers for numbers, microseconds for instants, ISO text for days, sixteen bytes for ids.</summary>
 /// <remarks>
-/// Numbers are kept times 10,000 (rates times 10,000,000,000), so that they compare, sort and sum exactly and by index; a sum beyond 922 trillion is
-/// rounded to fifteen digits. <c>crm_start_of</c> is registered on every connection of the library, and on the host's by <c>UseCrm</c>.
+/// A number is kept as an integer, times ten to the power of its decimals, which its column's type names (<c>INTEGER_E4</c>): so it compares, sorts and
+/// sums exactly and by index. A sum of more than 18 digits is rounded to fifteen. <c>crm_start_of</c> is registered on every connection of the library, and on the host's by <c>UseCrm</c>.
 /// </remarks>
 public sealed class SqliteDialect : RelationalDialect
 {
-    private const decimal Scale = 10_000m;
-    private const decimal RateScale = 10_000_000_000m;
+    private const int Comparable = 4;
+    private static readonly ImmutableArray<decimal> Powers = [.. Enumerable.Range(0, 11).Select(n => (decimal)Math.Pow(10, n))];
 
     private SqliteDialect()
     {
@@ -38,7 +39,8 @@ public sealed class SqliteDialect : RelationalDialect
     /// <inheritdoc/>
     public override string ColumnType(SqlColumn column, FieldDefinition? field) => column.Kind switch
     {
-        FieldKind.Integer or FieldKind.Number or FieldKind.Boolean or FieldKind.Instant => "INTEGER",
+        FieldKind.Number => string.Create(CultureInfo.InvariantCulture, $"INTEGER_E{column.Scale}"),
+        FieldKind.Integer or FieldKind.Boolean or FieldKind.Instant => "INTEGER",
         FieldKind.Reference => "BLOB",
         _ => "TEXT",
     };
@@ -89,11 +91,11 @@ public sealed class SqliteDialect : RelationalDialect
     }
 
     /// <inheritdoc/>
-    public override string AsNumber(string number, SqlColumn column) => column switch
+    public override string AsNumber(string number, SqlColumn column) => column.Scale switch
     {
-        { Kind: FieldKind.Integer } => $"({number} * 10000)",
-        { Piece: FieldPiece.Rate } => $"({number} / 1000000.0)",
-        _ => number,
+        Comparable => number,
+        > Comparable => $"({number} / {Text(Powers[column.Scale - Comparable])}.0)",
+        _ => $"({number} * {Text(Powers[Comparable - column.Scale])})",
     };
 
     // SUM itself fails where integers overflow; arithmetic does not.
@@ -127,7 +129,7 @@ public sealed class SqliteDialect : RelationalDialect
         var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
         return column.Kind switch
         {
-            FieldKind.Number => $"CAST(ROUND({value} * {ScaleOf(column).ToString(CultureInfo.InvariantCulture)}) AS INTEGER)",
+            FieldKind.Number => $"CAST(ROUND({value} * {Text(ScaleOf(column))}) AS INTEGER)",
             FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
             _ => value,
         };
@@ -148,10 +150,7 @@ public sealed class SqliteDialect : RelationalDialect
         ? decimal.ToInt64(scaled)
         : decimal.ToDouble(scaled);
 
-    private static decimal ScaleOf(SqlColumn column) => column switch
-    {
-        { Kind: FieldKind.Integer } => 1,
-        { Piece: FieldPiece.Rate } => RateScale,
-        _ => Scale,
-    };
+    private static decimal ScaleOf(SqlColumn column) => Powers[column.Scale];
+
+    private static string Text(decimal power) => power.ToString(CultureInfo.InvariantCulture);
 }

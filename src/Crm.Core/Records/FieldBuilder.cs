@@ -54,6 +54,10 @@ public sealed class FieldBuilder
     /// <summary>Imports and duplicate checks may find records by it.</summary>
     public FieldBuilder MatchKey() => With(_field with { MatchKey = true });
 
+    /// <summary>Stores that have indexes keep one, so that rules and orders on it need not look at every record.</summary>
+    /// <remarks>References, states, unique fields and match keys have one without it.</remarks>
+    public FieldBuilder Indexed() => With(_field with { Indexed = true });
+
     /// <summary>It is personal data.</summary>
     public FieldBuilder Personal() => With(_field with { Personal = true });
 

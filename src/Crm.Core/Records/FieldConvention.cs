@@ -85,6 +85,8 @@ internal static class FieldConvention
 
     private static bool IsRequired(PropertyInfo property) =>
         property.IsDefined(typeof(RequiredMemberAttribute))
+        || property.PropertyType == typeof(RecordRef)
+        || FieldAccess.ReferenceTarget(property.PropertyType) is not null
         || (!property.PropertyType.IsValueType
             && property.PropertyType != typeof(ChoiceSet)
             && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.NotNull);

@@ -36,6 +36,9 @@ public sealed record FieldDefinition
     /// <summary>True when imports and duplicate checks may find records by the fold of its value.</summary>
     public bool MatchKey { get; init; }
 
+    /// <summary>True when stores that have indexes keep one of it.</summary>
+    public bool Indexed { get; init; }
+
     /// <summary>True when it is personal data: kept apart in the journal, erased with its subject.</summary>
     public bool Personal { get; init; }
 

@@ -8,7 +8,7 @@ namespace Crm.Records;
 /// <typeparam name="T">The record class.</typeparam>
 /// <remarks>
 /// Public properties of a kind's C# type become fields under their name in camel case; a value object's members become fields of their own;
-/// a <see cref="PartList{T}"/> makes its class a part. <c>required</c> members and non-nullable references are required. Used while a model is
+/// a <see cref="PartList{T}"/> makes its class a part. <c>required</c> members, non-nullable texts and non-nullable ids are required. Used while a model is
 /// built, by one thread.
 /// </remarks>
 public sealed class RecordTypeBuilder<[DynamicallyAccessedMembers(Members)] T> : IRecordTypeBuilder where T : Record<T>

@@ -21,6 +21,9 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>The C# type that the provider takes and gives for a column: what <see cref="SqlDialect.ToDatabase"/> makes of values that fit it.</summary>
     public abstract Type ProviderType(SqlColumn column);
 
+    /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
+    internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);
+
     /// <summary>The collation of a text column; null where the default orders by code point.</summary>
     public virtual string? Collation(SqlColumn column) => null;
 }

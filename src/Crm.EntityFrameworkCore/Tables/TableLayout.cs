@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Crm.Records;
+using Crm.Sql;
+
+namespace Crm.EntityFrameworkCore;
+
+/// <summary>One table as it stands in the database, whoever makes it: a migration of the host, or the library.</summary>
+/// <param name="Name">The name, not quoted.</param>
+/// <param name="Type">The record type; null of the library's own tables.</param>
+/// <param name="Columns">The columns, the tenant first.</param>
+/// <param name="Key">The names of the primary key's columns.</param>
+/// <param name="Indexes">The other indexes.</param>
+public sealed record TableLayout(
+    string Name, RecordType? Type, ImmutableArray<ColumnLayout> Columns, ImmutableArray<string> Key, ImmutableArray<IndexLayout> Indexes);
+
+/// <summary>One column.</summary>
+/// <param name="Name">The name, not quoted.</param>
+/// <param name="Type">The database's type.</param>
+/// <param name="Column">What it keeps.</param>
+/// <param name="Field">The field of which it is a piece; null of columns that are no field's.</param>
+public sealed record ColumnLayout(string Name, string Type, SqlColumn Column, FieldDefinition? Field)
+{
+    /// <summary>True when it is never null.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>True when the database gives its value, a number that rises.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>The collation; null for the default.</summary>
+    public string? Collation { get; init; }
+}
+
+/// <summary>One index.</summary>
+/// <param name="Name">The name, not quoted.</param>
+/// <param name="Columns">The names of its columns; of one over a custom field, the tenant's only.</param>
+/// <param name="Expression">What it orders by behind the columns, as SQL; null for nothing.</param>
+public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, string? Expression = null);
