@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Crm.EntityFrameworkCore;
+using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
 using Crm.Time;
 using Crm.Values;
+using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Crm.Sqlite;
@@ -18,6 +20,7 @@ namespace Crm.Sqlite;
 public sealed class SqliteDialect : RelationalDialect
 {
     private const int Comparable = 4;
+    private const int PrimaryKeyTaken = 1555;
     private static readonly ImmutableArray<decimal> Powers = [.. Enumerable.Range(0, 11).Select(n => (decimal)Math.Pow(10, n))];
 
     private SqliteDialect()
@@ -35,6 +38,13 @@ public sealed class SqliteDialect : RelationalDialect
 
     /// <inheritdoc/>
     public override bool PrefersIn => true;
+
+    /// <inheritdoc/>
+    public override string ColumnsThere =>
+        $"SELECT m.name, c.name, c.type FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND substr(m.name, 1, {Prefix.Length}) = '{Prefix}'";
+
+    /// <inheritdoc/>
+    public override string Generated => " NOT NULL";
 
     /// <inheritdoc/>
     public override string ColumnType(SqlColumn column, FieldDefinition? field) => column.Kind switch
@@ -135,6 +145,19 @@ public sealed class SqliteDialect : RelationalDialect
         };
     }
 
+    /// <inheritdoc/>
+    public override void Bind(DbParameterCollection parameters, object? value, SqlColumn? column)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@p{parameters.Count}"), value ?? DBNull.Value));
+    }
+
+    /// <inheritdoc/>
+    public override bool IsUnexpected(Exception error) => error is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken };
+
+    /// <inheritdoc/>
+    public override StoreException? Translate(Exception error, bool writing, string where) => SqliteErrors.Translate(error, where);
+
     internal static string? StartOf(string? day, long? microseconds, string unit, string zone)
     {
         LocalDate? date = microseconds is { } instant
@@ -146,9 +169,12 @@ public sealed class SqliteDialect : RelationalDialect
     private static LocalDate Day(string text) => LocalDate.FromDateOnly(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     // A literal with more decimals than the column keeps lies between two of its values.
-    private static object Scaled(decimal scaled) => scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue
-        ? decimal.ToInt64(scaled)
-        : decimal.ToDouble(scaled);
+    private static object Scaled(decimal scaled)
+    {
+        if (scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue)
+            return decimal.ToInt64(scaled);
+        return decimal.ToDouble(scaled);
+    }
 
     private static decimal ScaleOf(SqlColumn column) => Powers[column.Scale];
 

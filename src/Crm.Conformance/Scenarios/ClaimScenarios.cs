@@ -80,7 +80,7 @@ internal static class ClaimScenarios
             foreach (var claim in claims)
             {
                 Check.Equal(null, await connection.FindClaimAsync(claim, default), $"The holder of {claim} before");
-                var holder = context.Vessel("Holder");
+                Record holder = string.Equals(claim.Type, "port", StringComparison.Ordinal) ? context.Port("Holder") : context.Vessel("Holder");
                 await context.WriteAsync(connection, context.Batch(Drafts.Insert(holder)) with { Claims = [Take(claim, holder)] });
                 Check.Equal(holder.Ref, await connection.FindClaimAsync(claim, default), $"The holder of {claim}");
             }

@@ -3,7 +3,7 @@ using Crm.Records;
 namespace Crm.Persistence;
 
 /// <summary>A value that at most one record of a tenant may hold: a unique field, or an external id.</summary>
-/// <param name="Type">The record type's name.</param>
+/// <param name="Type">The name of the record type, which is that of the record that holds it.</param>
 /// <param name="Field">The field's key; <c>externalIds</c> for an external id.</param>
 /// <param name="Key">The fold of a unique value, or system, colon and value of an external id.</param>
 public sealed record Claim(string Type, string Field, string Key)

@@ -13,11 +13,12 @@ public static class Summariser
     private const int AtOnce = 500;
 
     /// <summary>Reads the records of a connection and summarises them.</summary>
-    public static async ValueTask<IReadOnlyList<SummaryRow>> RunAsync(
-        SummaryQuery query, IStoreConnection connection, IRecordSource source, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<SummaryRow>> RunAsync(SummaryQuery query, IStoreConnection connection, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(connection);
         var groups = new Groups(query);
-        var facts = new RuleFacts(source);
+        var facts = new RuleFacts(new StoreRecords(connection, query.Of.Context));
         var some = new List<Record>(AtOnce);
         await foreach (var record in connection.QueryAsync(query.Of with { Sort = [], After = null, Take = null }, cancellationToken).ConfigureAwait(false))
         {

@@ -88,7 +88,7 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
         };
         var rows = connection is ISummaryStore store
             ? await store.SummariseAsync(bound, cancellationToken).ConfigureAwait(false)
-            : await Summariser.RunAsync(bound, connection, new StoreRecords(connection, query.Context), cancellationToken).ConfigureAwait(false);
+            : await Summariser.RunAsync(bound, connection, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => new SummaryGroup(r.Keys, r.Values))];
     }
 

@@ -58,7 +58,7 @@ internal sealed class TenantModels(SessionModel model)
         };
         var rows = connection is ISummaryStore store
             ? await store.SummariseAsync(query, cancellationToken).ConfigureAwait(false)
-            : await Summariser.RunAsync(query, connection, new StoreRecords(connection, query.Of.Context), cancellationToken).ConfigureAwait(false);
+            : await Summariser.RunAsync(query, connection, cancellationToken).ConfigureAwait(false);
         return rows[0];
     }
 

@@ -45,10 +45,11 @@ public sealed class RecordColumns
     public string SelectList(string alias) => string.Join(", ", _read.Select(n => $"{alias}.{_dialect.Quote(n)}"));
 
     /// <summary>A record's values, one per column; missing for what is missing.</summary>
-    public ImmutableArray<FieldValue> Write(Record record)
+    public ImmutableArray<FieldValue> Write(TenantId tenant, Record record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         var row = ImmutableArray.CreateBuilder<FieldValue>(Columns.Length);
-        row.Add(FieldValue.Text(record.Tenant.Value));
+        row.Add(FieldValue.Text(tenant.Value));
         foreach (var field in _fields)
             field.Write(record, row);
         row.Add(FieldValue.Text(CustomJson.Write(record.Custom)));

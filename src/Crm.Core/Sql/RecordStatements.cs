@@ -21,7 +21,7 @@ internal sealed class RecordStatements
         _version = ColumnOf(SystemFields.Version);
         var names = string.Join(", ", columns.Names.Select(dialect.Quote));
         var values = string.Join(", ", columns.Columns.Select((_, i) => Placeholder(i)));
-        Insert = new SqlStatement($"INSERT INTO {Table} ({names}) VALUES ({values})", columns.Columns, RowExpectation.ChangesOne);
+        Insert = new SqlStatement($"INSERT INTO {Table} ({names}) VALUES ({values})", columns.Columns);
         Delete = new SqlStatement($"DELETE FROM {Table} WHERE {Mine(0)}", [RecordColumns.Tenant, _id, _version], RowExpectation.ChangesOne);
         Check = new SqlStatement(
             $"SELECT 1 FROM {Table} WHERE {Mine(0)}{(dialect.RowLock.Length == 0 ? "" : " ")}{dialect.RowLock}",
@@ -55,20 +55,20 @@ internal sealed class RecordStatements
         return _updates.TryGetValue(key, out var kept) ? kept : _updates.GetOrAdd(key, Write(changed));
     }
 
-    public SqlCall CallOf(RecordWrite write)
+    public SqlCall CallOf(TenantId tenant, RecordWrite write)
     {
         var record = write.Record;
         switch (write.Kind)
         {
             case WriteKind.Insert:
-                return new SqlCall(Insert, Columns.Write(record));
+                return new SqlCall(Insert, Columns.Write(tenant, record));
             case WriteKind.Delete:
-                return new SqlCall(Delete, KeyOf(record.Tenant, record.Ref, write.ExpectedVersion));
+                return new SqlCall(Delete, KeyOf(tenant, record.Ref, write.ExpectedVersion));
             default:
                 var statement = Update(write.Changed);
                 var values = ImmutableArray.CreateBuilder<FieldValue>(statement.Parameters.Length);
                 Columns.Write(record, write.Changed, values);
-                values.AddRange(KeyOf(record.Tenant, record.Ref, write.ExpectedVersion));
+                values.AddRange(KeyOf(tenant, record.Ref, write.ExpectedVersion));
                 return new SqlCall(statement, values.MoveToImmutable());
         }
     }

@@ -32,7 +32,7 @@ internal sealed class SortTerms
     {
         var idField = _row.Type.Get(SystemFields.Id);
         var id = FieldValue.Reference(new RecordRef(_row.Type.Name, place.Id));
-        var behind = $"{_row.Id} > {_scope.Parameter(id, SqlColumn.For(_row.Type, idField, FieldPiece.Value))}";
+        var behind = id.IsMissing ? $"{_row.Id} IS NOT NULL" : $"{_row.Id} > {_scope.Parameter(id, SqlColumn.For(_row.Type, idField, FieldPiece.Value))}";
         foreach (var term in _terms.Reverse())
         {
             var value = FieldPieces.Read(place.Values[term.Key], term.Piece);

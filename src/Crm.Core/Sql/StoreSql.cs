@@ -98,7 +98,7 @@ public sealed class StoreSql
 
     private void Add(ImmutableArray<SqlCall>.Builder calls, TenantId tenant, RecordWrite write)
     {
-        calls.Add(RecordsOf(write.Type.Name).CallOf(write));
+        calls.Add(RecordsOf(write.Type.Name).CallOf(tenant, write));
         if (write.Kind != WriteKind.Delete)
             return;
         calls.Add(new SqlCall(_system.ForgetStates, RecordOf(tenant, write.Record.Ref)));

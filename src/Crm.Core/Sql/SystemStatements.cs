@@ -58,7 +58,7 @@ internal sealed class SystemStatements
 
     public SqlStatement Work { get; }
 
-    private SqlStatement InsertOf(SystemTable table) => new(InsertText(table), table.Given, RowExpectation.ChangesOne);
+    private SqlStatement InsertOf(SystemTable table) => new(InsertText(table), table.Given);
 
     private string InsertText(SystemTable table) =>
         $"INSERT INTO {_dialect.Table(table)} ({Names(table.Given)}) VALUES ({string.Join(", ", table.Given.Select((_, i) => Placeholder(i)))})";

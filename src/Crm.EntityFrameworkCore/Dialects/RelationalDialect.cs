@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
 
@@ -20,6 +22,30 @@ public abstract class RelationalDialect : SqlDialect
 
     /// <summary>The C# type that the provider takes and gives for a column: what <see cref="SqlDialect.ToDatabase"/> makes of values that fit it.</summary>
     public abstract Type ProviderType(SqlColumn column);
+
+    /// <summary>A query for what is there: table, column and column type, one row per column.</summary>
+    public abstract string ColumnsThere { get; }
+
+    /// <summary>What stands behind the type of a column whose value the database gives, a number that rises.</summary>
+    public abstract string Generated { get; }
+
+    /// <summary>Adds a parameter to a command, behind those that it has.</summary>
+    /// <param name="parameters">The parameters of a command, or of one in a batch.</param>
+    /// <param name="value">The value as <see cref="SqlDialect.ToDatabase"/> made it; null for none.</param>
+    /// <param name="column">The column that it stands beside; null where the value says its type itself.</param>
+    public abstract void Bind(DbParameterCollection parameters, object? value, SqlColumn? column);
+
+    /// <summary>The text of a statement that fails as an error where it does not do what it was expected to; null where the caller must count rows.</summary>
+    public virtual string? Guarded(SqlStatement statement) => null;
+
+    /// <summary>True when the error says that a guarded statement did not do what it was expected to, or that a row with that key is there already.</summary>
+    public abstract bool IsUnexpected(Exception error);
+
+    /// <summary>The provider's error as the library's; null for an error that is not the provider's.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="writing">True when it came out of a commit.</param>
+    /// <param name="where">What was used, such as a file's path.</param>
+    public abstract StoreException? Translate(Exception error, bool writing, string where);
 
     /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
     internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);

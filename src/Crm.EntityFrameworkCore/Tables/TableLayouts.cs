@@ -14,7 +14,7 @@ public static class TableLayouts
     public static ImmutableArray<TableLayout> Of(RecordCatalog catalog, RelationalDialect dialect)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return [.. catalog.Types.Select(t => Of(t, dialect)), .. SystemTable.All.Select(t => Of(t, dialect))];
+        return [.. catalog.Types.Select(t => Of(t, dialect)), .. SystemTable.All.Select(t => Of(t, dialect)), CrmSchema.TableOf(dialect)];
     }
 
     private static TableLayout Of(RecordType type, RelationalDialect dialect)

@@ -114,7 +114,7 @@ internal sealed class SqlWorld : IDisposable
     private void Write(RecordColumns columns, Record record)
     {
         using var command = _connection.CreateCommand();
-        var row = columns.Write(record);
+        var row = columns.Write(record.Tenant, record);
         var names = row.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@v{i}")).ToArray();
         command.CommandText = $"INSERT INTO {Dialect.Table(columns.Type)} VALUES ({string.Join(", ", names)})";
         for (var i = 0; i < row.Length; i++)

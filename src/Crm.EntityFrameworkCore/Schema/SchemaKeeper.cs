@@ -1,0 +1,137 @@
+using System.Data.Common;
+using System.Globalization;
+using Crm.Errors;
+using Crm.Values;
+
+namespace Crm.EntityFrameworkCore;
+
+/// <summary>Makes a database's tables, brings them up to date, and refuses databases that this version cannot read.</summary>
+/// <remarks>
+/// Only ever adds: tables, columns and indexes that the model has and the database lacks. What would need existing values to change, such as another
+/// number of decimals, is refused with a sentence that says so. Runs in the caller's transaction.
+/// </remarks>
+internal sealed class SchemaKeeper(RelationalTables tables)
+{
+    private const string Row = "schema";
+    private readonly RelationalDialect _dialect = tables.Dialect;
+    private readonly TableWriter _writer = new(tables.Dialect);
+
+    /// <summary>Makes or upgrades everything; true when something had to be done.</summary>
+    /// <exception cref="StoreException">The database is of a newer version, or a column of another type.</exception>
+    public async ValueTask<bool> EnsureAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        var found = await VersionAsync(connection, transaction, there, cancellationToken).ConfigureAwait(false);
+        Check(found);
+        var statements = tables.Layouts.SelectMany(t => Missing(t, there)).ToList();
+        foreach (var statement in statements.Concat(tables.Layouts.SelectMany(t => t.Indexes.Select(i => _writer.Create(t, i)))))
+            await ExecuteAsync(connection, transaction, statement, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+            await WriteRowAsync(connection, transaction, now, cancellationToken).ConfigureAwait(false);
+        return statements.Count > 0;
+    }
+
+    /// <summary>What is missing or wrong, as sentences; none when the database fits the model.</summary>
+    public async ValueTask<IReadOnlyList<string>> ProblemsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        Check(await VersionAsync(connection, transaction, there, cancellationToken).ConfigureAwait(false));
+        var problems = new List<string>();
+        foreach (var table in tables.Layouts)
+        {
+            if (!there.TryGetValue(table.Name, out var columns))
+                problems.Add($"The table {table.Name} is missing.");
+            else
+                problems.AddRange(table.Columns.Where(c => !columns.ContainsKey(c.Name)).Select(c => $"The column {table.Name}.{c.Name} is missing."));
+        }
+
+        return problems;
+    }
+
+    /// <summary>All statements for an empty database, as a host's migration may run them.</summary>
+    public IEnumerable<string> Script() => tables.Layouts.Select(_writer.Create).Concat(tables.Layouts.SelectMany(t => t.Indexes.Select(i => _writer.Create(t, i))));
+
+    private static void Check((long Version, long Fold)? found)
+    {
+        if (found is not var (version, fold))
+            return;
+        if (version > CrmSchema.Version)
+            throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"The database was written by a newer version of the library: its schema is {version}, this version knows {CrmSchema.Version}. Update the packages."));
+        if (fold != Fold.Version)
+            throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"The database holds folds of version {fold}, this version makes {Fold.Version}: texts would not be found. Use the version of the library that wrote it."));
+    }
+
+    private IEnumerable<string> Missing(TableLayout table, Dictionary<string, Dictionary<string, string>> there)
+    {
+        if (!there.TryGetValue(table.Name, out var columns))
+        {
+            yield return _writer.Create(table);
+            yield break;
+        }
+
+        foreach (var column in table.Columns)
+        {
+            if (!columns.TryGetValue(column.Name, out var type))
+                yield return _writer.Add(table, column);
+            else if (!string.Equals(type, column.Type, StringComparison.OrdinalIgnoreCase))
+                throw new StoreException($"The column {table.Name}.{column.Name} is {type} in the database and {column.Type} in the model: its values would be misread. Change the model back, or convert the column.");
+        }
+    }
+
+    private async ValueTask<Dictionary<string, Dictionary<string, string>>> ColumnsAsync(
+        DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var tablesThere = new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
+        var command = CommandOf(connection, transaction, _dialect.ColumnsThere);
+        await using var closing = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closingReader = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!tablesThere.TryGetValue(reader.GetString(0), out var columns))
+                tablesThere[reader.GetString(0)] = columns = new(StringComparer.OrdinalIgnoreCase);
+            columns[reader.GetString(1)] = reader.GetString(2);
+        }
+
+        return tablesThere;
+    }
+
+    private async ValueTask<(long Version, long Fold)?> VersionAsync(
+        DbConnection connection, DbTransaction? transaction, Dictionary<string, Dictionary<string, string>> there, CancellationToken cancellationToken)
+    {
+        var table = CrmSchema.TableOf(_dialect);
+        if (!there.ContainsKey(table.Name))
+            return null;
+        var command = CommandOf(connection, transaction, $"SELECT {_dialect.Quote("version")}, {_dialect.Quote("fold_version")} FROM {_dialect.Quote(table.Name)}");
+        await using var closing = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closingReader = reader.ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }
+
+    private async ValueTask WriteRowAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var names = string.Join(", ", CrmSchema.TableOf(_dialect).Columns.Select(c => _dialect.Quote(c.Name)));
+        var at = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        await ExecuteAsync(
+            connection,
+            transaction,
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {_dialect.Quote(CrmSchema.TableOf(_dialect).Name)} ({names}) VALUES ('{Row}', {CrmSchema.Version}, {Fold.Version}, '{at}')"),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask ExecuteAsync(DbConnection connection, DbTransaction? transaction, string text, CancellationToken cancellationToken)
+    {
+        var command = CommandOf(connection, transaction, text);
+        await using var closing = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static DbCommand CommandOf(DbConnection connection, DbTransaction? transaction, string text)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.Transaction = transaction;
+        return command;
+    }
+}

@@ -1,0 +1,45 @@
+using Crm.Records;
+
+namespace Crm.EntityFrameworkCore;
+
+/// <summary>The statements that make tables, columns and indexes.</summary>
+internal sealed class TableWriter(RelationalDialect dialect)
+{
+    public string Create(TableLayout table)
+    {
+        var columns = table.Columns.Select(c => ColumnOf(c, isNew: true));
+        return $"CREATE TABLE {dialect.Quote(table.Name)} (\n  {string.Join(",\n  ", columns)},\n  PRIMARY KEY ({Names(table.Key)}))";
+    }
+
+    public string Add(TableLayout table, ColumnLayout column) => $"ALTER TABLE {dialect.Quote(table.Name)} ADD COLUMN {ColumnOf(column, isNew: false)}";
+
+    public string Create(TableLayout table, IndexLayout index)
+    {
+        var expression = index.Expression is null ? "" : $", ({index.Expression})";
+        return $"CREATE INDEX IF NOT EXISTS {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({Names(index.Columns)}{expression})";
+    }
+
+    private string ColumnOf(ColumnLayout column, bool isNew)
+    {
+        var text = $"{dialect.Quote(column.Name)} {column.Type}";
+        if (column.Collation is { } collation)
+            text += $" COLLATE {dialect.Quote(collation)}";
+        if (column.IsGenerated)
+            return text + dialect.Generated;
+        if (!column.IsRequired)
+            return text;
+        if (isNew)
+            return text + " NOT NULL";
+        return DefaultOf(column) is { } value ? $"{text} NOT NULL DEFAULT {value}" : text;
+    }
+
+    // What a record that was written before the column was there would have read as.
+    private static string? DefaultOf(ColumnLayout column) => column.Column.Kind switch
+    {
+        FieldKind.Integer or FieldKind.Number => "0",
+        FieldKind.Boolean => "FALSE",
+        _ => null,
+    };
+
+    private string Names(IEnumerable<string> names) => string.Join(", ", names.Select(dialect.Quote));
+}

@@ -1,0 +1,18 @@
+using System.Data.Common;
+using Crm.EntityFrameworkCore;
+using Npgsql;
+
+namespace Crm.PostgreSql;
+
+/// <summary>Rows, and the pooled connection that gives them.</summary>
+internal sealed class PostgresRows(NpgsqlConnection connection, NpgsqlCommand command, NpgsqlDataReader reader) : IRows
+{
+    public DbDataReader Reader => reader;
+
+    public async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await command.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Crm.EntityFrameworkCore;
+using Crm.Errors;
+using Crm.Sql;
+using Npgsql;
+
+namespace Crm.PostgreSql;
+
+/// <summary>A database as a session sees it: every statement on a connection from the pool, every commit in one batch.</summary>
+/// <remarks>
+/// A batch without a transaction is one, and one trip. Statements that must change a row are written so that they fail where they do not, which undoes
+/// the batch.
+/// </remarks>
+internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSession
+{
+    /// <summary>Marks an error that came before anything was sent, so that nothing can have been written.</summary>
+    internal const string NotSent = "Crm.NotSent";
+
+    private const int MaxTries = 5;
+
+    public bool MayNest => true;
+
+    public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(call.Statement.Text);
+        Bind(command.Parameters, call);
+        return OpenAsync(command, cancellationToken);
+    }
+
+    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(query.Text);
+        foreach (var parameter in query.Parameters)
+            command.Parameters.Add(PostgresParameters.Of(parameter.Value, null));
+        return OpenAsync(command, cancellationToken);
+    }
+
+    public async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(calls, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException error) when (attempt < MaxTries && PostgresErrors.MayWriteAgain(error))
+            {
+                // Undone because of others, not because of what it says.
+            }
+        }
+    }
+
+    public StoreException? Translate(Exception error, bool writing) => PostgresErrors.Translate(error, writing);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal static void Bind(NpgsqlParameterCollection parameters, SqlCall call)
+    {
+        for (var i = 0; i < call.Values.Length; i++)
+        {
+            var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
+            parameters.Add(PostgresParameters.Of(value.IsMissing ? null : PostgresDialect.Instance.ToDatabase(value, column), column));
+        }
+    }
+
+    private async ValueTask<IRows> OpenAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            command.Connection = connection;
+            return new PostgresRows(connection, command, await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            await command.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> WriteOnceAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using var closingBatch = batch.ConfigureAwait(false);
+        foreach (var call in calls)
+        {
+            var command = new NpgsqlBatchCommand(PostgresDialect.Instance.Guarded(call.Statement)!);
+            Bind(command.Parameters, call);
+            batch.BatchCommands.Add(command);
+        }
+
+        try
+        {
+            // Once sent, whoever cancels would not know whether it happened.
+            await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException error) when (PostgresDialect.Instance.IsUnexpected(error))
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException error)
+        {
+            error.Data[NotSent] = true;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Crm.Sqlite;
+
+/// <summary>Brings the write-ahead log into the file, one process at a time.</summary>
+/// <remarks>
+/// Engines before 3.51.3 can damage a file when two connections checkpoint at once. So automatic checkpoints are off on every connection, and one is made
+/// only while a lock file beside the database is held. Where the file system gives no such lock, the file is kept with a rollback journal, which has none.
+/// </remarks>
+internal sealed class Checkpoints(string path)
+{
+    private const int CommitsBetween = 200;
+    private const long LogWorthwhile = 4 * 1024 * 1024;
+    private int _commits;
+
+    private string LockPath => path + "-checkpoint";
+
+    /// <summary>Whether a lock file keeps others out here.</summary>
+    public bool CanLock()
+    {
+        try
+        {
+            using var mine = Lock();
+            if (mine is null)
+                return true;
+            using var second = Lock();
+            return second is null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Checkpoints now and then, when the log has grown and nobody else is at it.</summary>
+    public void AfterCommit(Lane lane)
+    {
+        if (Interlocked.Increment(ref _commits) % CommitsBetween != 0 || LogLength() < LogWorthwhile)
+            return;
+        Run(lane);
+    }
+
+    /// <summary>Checkpoints as far as readers allow; nothing when another process is at it.</summary>
+    public void Run(Lane lane)
+    {
+        using var held = Lock();
+        if (held is not null)
+            lane.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    private long LogLength() => new FileInfo(path + "-wal") is { Exists: true } log ? log.Length : 0;
+
+    private FileStream? Lock()
+    {
+        try
+        {
+            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

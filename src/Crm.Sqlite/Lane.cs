@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Crm.EntityFrameworkCore;
+using Crm.Errors;
+using Crm.Sql;
+
+namespace Crm.Sqlite;
+
+/// <summary>A connection that stays open, with its prepared commands; given to one session at a time.</summary>
+internal sealed class Lane : IDatabaseSession
+{
+    private readonly SqliteFile _file;
+    private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;
+    private readonly KeptCommands _commands;
+
+    public Lane(SqliteFile file, Microsoft.Data.Sqlite.SqliteConnection connection)
+    {
+        (_file, _connection) = (file, connection);
+        _commands = new KeptCommands(connection);
+    }
+
+    public bool MayNest => true;
+
+    public Microsoft.Data.Sqlite.SqliteConnection Connection => _connection;
+
+    public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken) => new(_commands.Of(call).Open());
+
+    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_commands.Of(query).Open());
+
+    public async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        bool written;
+        using (await _file.Writers.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            written = Write(calls);
+        }
+
+        if (written)
+            _file.Checkpoints.AfterCommit(this);
+        return written;
+    }
+
+    public StoreException? Translate(Exception error, bool writing) => SqliteErrors.Translate(error, _file.Path);
+
+    public ValueTask DisposeAsync()
+    {
+        _file.Return(this);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Execute(string text) => _commands.Of(text).Execute();
+
+    public void Close()
+    {
+        _commands.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool Write(ImmutableArray<SqlCall> calls)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            if (!SqliteWriter.Run(_commands, calls))
+            {
+                Execute("ROLLBACK");
+                return false;
+            }
+
+            Execute("COMMIT");
+            return true;
+        }
+        catch
+        {
+            // SQLite may have rolled back already, as when the disk is full.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                Execute("ROLLBACK");
+            throw;
+        }
+    }
+}
