@@ -49,7 +49,7 @@ internal sealed class SegmentCommand : Command
     private void Show(Rule rule, RecordKind kind, string[] members)
     {
         var screen = _terminal.Screen;
-        screen.Write(new Panel(Markup.Escape(RuleDescription.Of(rule, kind.Type))).Header(" Who meets ").RoundedBorder().BorderColor(Color.Grey).Expand());
+        screen.Write(new Panel(Markup.Escape(RuleDescription.Of(rule, kind.Type, SellerCrm.Model.Catalog))).Header(" Who meets ").RoundedBorder().BorderColor(Color.Grey).Expand());
         screen.Write(new Columns(members.Select(m => new Text(m))).Collapse());
         screen.MarkupLineInterpolated($"[bold]{Sentences.Of(members.Length)}[/] in all.");
     }

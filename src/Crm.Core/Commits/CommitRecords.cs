@@ -1,4 +1,5 @@
 using Crm.Evaluation;
+using Crm.Persistence;
 using Crm.Records;
 using Crm.Sessions;
 

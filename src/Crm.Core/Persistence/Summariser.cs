@@ -13,7 +13,7 @@ public static class Summariser
     private const int AtOnce = 500;
 
     /// <summary>Reads the records of a connection and summarises them.</summary>
-    public static async ValueTask<IReadOnlyList<SummaryRow>> RunAsync(
+    internal static async ValueTask<IReadOnlyList<SummaryRow>> RunAsync(
         SummaryQuery query, IStoreConnection connection, IRecordSource source, CancellationToken cancellationToken)
     {
         var groups = new Groups(query);

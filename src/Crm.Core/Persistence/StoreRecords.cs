@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Crm.Evaluation;
-using Crm.Persistence;
 using Crm.Records;
 
-namespace Crm.Sessions;
+namespace Crm.Persistence;
 
 /// <summary>Live records of the store, for rules that ask for them.</summary>
 internal sealed class StoreRecords(IStoreConnection connection, RuleContext context) : IRecordSource
