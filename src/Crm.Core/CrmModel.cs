@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Commits;
+using Crm.Models;
 using Crm.Records;
-using Crm.Sessions;
 
 namespace Crm;
 

@@ -5,6 +5,7 @@ using Crm.Commits;
 using Crm.Definitions;
 using Crm.Evaluation;
 using Crm.Events;
+using Crm.Models;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;

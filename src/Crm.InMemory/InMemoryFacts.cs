@@ -3,10 +3,10 @@ using Crm.Records;
 
 namespace Crm.InMemory;
 
-/// <summary>Other records of the tenant, at once; used under the lock.</summary>
-internal sealed class InMemoryFacts(TenantData data) : IRuleFacts
+/// <summary>Other records of the tenant, at once, all of one moment.</summary>
+internal sealed class InMemoryFacts(TenantImage image) : IRuleFacts
 {
-    public Record? Find(RecordType type, Guid id) => data.FindTable(type.Name)?.Find(id) is { IsDeleted: false } found ? found : null;
+    public Record? Find(RecordType type, Guid id) => image.Find(type.Name, id) is { IsDeleted: false } found ? found : null;
 
-    public IReadOnlyList<Record> Related(RelatedSet set, RecordRef of) => [.. data.TableOf(set.Type).Referring(set.Via, of)];
+    public IReadOnlyList<Record> Related(RelatedSet set, RecordRef of) => [.. image.TableOf(set.Type).Referring(set.Via, of)];
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
+using Crm.Design;
 using Crm.Errors;
-using Crm.Processes;
 using Crm.Records;
 
 namespace Crm.Docs.Tests;

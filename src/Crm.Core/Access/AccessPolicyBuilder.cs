@@ -9,6 +9,10 @@ public sealed class AccessPolicyBuilder
     private readonly List<Role> _roles = [];
     private readonly List<(string Type, string Field)> _secured = [];
 
+    internal AccessPolicyBuilder()
+    {
+    }
+
     /// <summary>Declares a role.</summary>
     /// <exception cref="ArgumentException">A role of that name is declared already.</exception>
     public AccessPolicyBuilder Role(string name, Action<RoleBuilder> grants)

@@ -11,6 +11,10 @@ public sealed class RoleBuilder
     private readonly ImmutableArray<FieldGrant>.Builder _fields = ImmutableArray.CreateBuilder<FieldGrant>();
     private readonly ImmutableArray<string>.Builder _rights = ImmutableArray.CreateBuilder<string>();
 
+    internal RoleBuilder()
+    {
+    }
+
     /// <summary>Grants rights on one record type.</summary>
     /// <param name="scope">How far they reach.</param>
     /// <param name="rights">Which; all four when none is named.</param>

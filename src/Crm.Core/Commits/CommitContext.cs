@@ -3,6 +3,7 @@ using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Events;
 using Crm.Journal;
+using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Sessions;

@@ -2,6 +2,7 @@ using Crm.Access;
 using Crm.Definitions;
 using Crm.Errors;
 using Crm.Evaluation;
+using Crm.Models;
 using Crm.Processes;
 using Crm.Rules;
 using Crm.Sessions;

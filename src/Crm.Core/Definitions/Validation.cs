@@ -4,7 +4,7 @@ using Crm.Records;
 namespace Crm.Definitions;
 
 /// <summary>A rule that every record of a type must meet to be committed.</summary>
-public sealed class Validation
+internal sealed class Validation
 {
     private readonly RulePredicate _met;
 

@@ -4,7 +4,7 @@ namespace Crm.Definitions;
 
 /// <summary>The rules that records must meet, by type.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class ValidationCatalog(IEnumerable<Validation> validations)
+internal sealed class ValidationCatalog(IEnumerable<Validation> validations)
 {
     private readonly ILookup<string, Validation> _byType = validations.ToLookup(v => v.Type.Name, StringComparer.Ordinal);
 

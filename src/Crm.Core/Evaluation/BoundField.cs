@@ -28,6 +28,9 @@ public sealed record BoundRelatedPath(string Path, ImmutableArray<BoundHop> Hops
 {
     /// <summary>The type of the records at the end.</summary>
     public RecordType Type => Steps[^1].Set.Type;
+
+    /// <summary>The fields by which an explanation may call those records, best first; empty when it is not known who will read it.</summary>
+    internal ImmutableArray<FieldDefinition> CalledBy { get; init; } = [];
 }
 
 /// <summary>One step to a related set; records in the recycle bin are no members.</summary>

@@ -3,7 +3,9 @@ using Crm.Records;
 namespace Crm.Evaluation;
 
 /// <summary>Other records, as a rule being evaluated asks for them.</summary>
-/// <remarks>Answers at once: either from memory, or by <see cref="RuleFacts"/>, which notes what it lacks, loads it, and has the rule evaluated again.</remarks>
+/// <remarks>
+/// Answers at once, from memory. A session notes what it lacks, loads that, and has the rule evaluated again, so what asks may be called more than once.
+/// </remarks>
 public interface IRuleFacts
 {
     /// <summary>The live record with that id; null when there is none.</summary>
@@ -24,7 +26,7 @@ internal sealed class NoFacts : IRuleFacts
 }
 
 /// <summary>Where <see cref="RuleFacts"/> loads from: a store within one tenant.</summary>
-public interface IRecordSource
+internal interface IRecordSource
 {
     /// <summary>The live records with those ids, in any order; ids of nothing are left out.</summary>
     ValueTask<IReadOnlyList<Record>> FindManyAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);

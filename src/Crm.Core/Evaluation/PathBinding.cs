@@ -60,8 +60,15 @@ internal sealed class PathBinding(RuleScope scope, ProblemList problems)
             problems.Add(ProblemCodes.RuleTooManyHops, pointer, ("hops", hops.Count), ("allowed", MaxHops));
         if (steps.Count > MaxSteps)
             problems.Add(ProblemCodes.RuleRelatedTooDeep, pointer, ("allowed", MaxSteps));
-        return steps.Count == 0 ? Unknown(at, path, pointer) : new BoundRelatedPath(path, hops.ToImmutable(), steps.ToImmutable());
+        return steps.Count == 0
+            ? Unknown(at, path, pointer)
+            : new BoundRelatedPath(path, hops.ToImmutable(), steps.ToImmutable()) { CalledBy = CalledBy(at) };
     }
+
+    // A rule that is bound for nobody in particular, such as a guard, may be explained to anybody.
+    private ImmutableArray<FieldDefinition> CalledBy(RecordType type) => scope.MayRead is null
+        ? []
+        : [.. new[] { type.NameField, type.Find(SystemFields.ExternalIds) }.OfType<FieldDefinition>().Where(f => scope.CanRead(type, f))];
 
     private BoundField? Counted(BoundField field, string pointer) => field.Hops.Length <= MaxHops
         ? field

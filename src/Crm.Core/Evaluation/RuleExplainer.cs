@@ -13,6 +13,10 @@ public static class RuleExplainer
     /// <param name="rule">The rule.</param>
     /// <param name="record">A record of the rule's type.</param>
     /// <param name="context">What else the rule looks at.</param>
+    /// <remarks>
+    /// Related records are called by name, else by external id, else by id; a rule that was bound without <see cref="RuleScope.MayRead"/>
+    /// does not know who may read names, and calls them by id.
+    /// </remarks>
     public static Explanation Explain(BoundRule rule, Record record, RuleContext context) => Explain(rule.Root, record, context);
 
     private static Explanation Explain(BoundNode node, Record record, RuleContext context)
@@ -39,10 +43,21 @@ public static class RuleExplainer
         var members = RelatedClosures.Members(path, record, context);
         var meets = RuleClosures.Build(where);
         var seen = string.Create(CultureInfo.InvariantCulture, $"{members.Count(m => meets(m, context))} of {members.Count} count");
-        var children = members.Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(members, (e, m) => e with { Text = $"{m.Ref}: {e.Text}" });
+        var children = members.Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(members, (e, m) => e with { Text = $"{Call(m, path)}: {e.Text}" });
         if (result is { } value)
             seen = $"{Show(value)} ({seen})";
         return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]);
+    }
+
+    private static string Call(Record member, BoundRelatedPath path)
+    {
+        foreach (var field in path.CalledBy)
+        {
+            if (field.Read(member) is { IsMissing: false } called)
+                return FieldKinds.Of(called.Kind).IsText ? $"{path.Type.Name} \"{called}\"" : $"{path.Type.Name} {called}";
+        }
+
+        return member.Ref.ToString();
     }
 
     private static string Seen(BoundNode node, Record record, RuleContext context)

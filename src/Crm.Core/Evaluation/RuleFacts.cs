@@ -8,7 +8,7 @@ namespace Crm.Evaluation;
 /// go and the rule evaluated again, until it asks for nothing new. So only what decides is loaded, and a rule that its own fields decide
 /// loads nothing. Used by one thread at a time.
 /// </remarks>
-public sealed class RuleFacts(IRecordSource source) : IRuleFacts
+internal sealed class RuleFacts(IRecordSource source) : IRuleFacts
 {
     private const int MaxRounds = 64;
     private readonly Dictionary<RecordRef, Record?> _records = [];

@@ -11,7 +11,7 @@ public sealed class EventRegistry
 
     /// <summary>Composes a registry.</summary>
     /// <exception cref="ArgumentException">One event is registered in two forms.</exception>
-    public EventRegistry(IEnumerable<EventType> types)
+    internal EventRegistry(IEnumerable<EventType> types)
     {
         Types = [.. types.Distinct()];
         foreach (var twice in Types.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))

@@ -23,6 +23,7 @@ public sealed partial class BoundProcess
     /// <param name="transition">A transition of this process.</param>
     /// <param name="context">What rules are evaluated against; whoever asks is the actor of the history.</param>
     /// <param name="hasRight">Whether the actor has a named right.</param>
+    /// <remarks>For state machines without sessions: nothing is stored, and work that the transition plans is written by commits only.</remarks>
     public TransitionOutcome Apply(Record before, Record after, BoundTransition transition, RuleContext context, Func<string, bool> hasRight)
     {
         var decision = Decide(before, transition, context, hasRight);
@@ -50,7 +51,7 @@ public sealed partial class BoundProcess
     }
 
     /// <summary>Writes the state that a transition leads to, and its effects on fields.</summary>
-    public void Write(Record after, BoundTransition transition, RuleContext context)
+    internal void Write(Record after, BoundTransition transition, RuleContext context)
     {
         if (transition.Target is { } target)
             StateField.Write!(after, target.Value);
@@ -63,7 +64,7 @@ public sealed partial class BoundProcess
     /// <param name="transition">The transition taken.</param>
     /// <param name="context">What checks are evaluated against; those that look back need its <see cref="RuleContext.Before"/>.</param>
     /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
-    public IReadOnlyList<Problem> CheckAfter(Record after, BoundTransition transition, RuleContext context)
+    internal IReadOnlyList<Problem> CheckAfter(Record after, BoundTransition transition, RuleContext context)
     {
         ThrowIfForeign(transition);
         List<Problem>? problems = null;
@@ -89,7 +90,7 @@ public sealed partial class BoundProcess
 
     /// <summary>What the state that a record is in requires of it; asked of every changed record, moved or not.</summary>
     /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
-    public IReadOnlyList<Problem> CheckState(Record record)
+    internal IReadOnlyList<Problem> CheckState(Record record)
     {
         List<Problem>? problems = null;
         if (StateOf(record) is { } state)
@@ -104,7 +105,7 @@ public sealed partial class BoundProcess
     /// <param name="before">The record before any change.</param>
     /// <param name="taken">The transition taken with them, which may change what it asks for and what it sets; null for none.</param>
     /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
-    public IReadOnlyList<Problem> CheckFrozen(IReadOnlyList<FieldDefinition> changed, Record before, BoundTransition? taken = null)
+    internal IReadOnlyList<Problem> CheckFrozen(IReadOnlyList<FieldDefinition> changed, Record before, BoundTransition? taken = null)
     {
         if (StateOf(before) is not { Frozen.IsEmpty: false } state)
             return [];
@@ -120,7 +121,7 @@ public sealed partial class BoundProcess
     }
 
     /// <summary>Puts a new record that names no state into the first initial one; leaves others alone.</summary>
-    public void Begin(Record record)
+    internal void Begin(Record record)
     {
         if (KeyIn(record) is null)
             StateField.Write!(record, Initial.Value);
@@ -128,7 +129,7 @@ public sealed partial class BoundProcess
 
     /// <summary>Whether a new record may begin where it is: in an initial state, with what that requires.</summary>
     /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
-    public IReadOnlyList<Problem> CheckInitial(Record record)
+    internal IReadOnlyList<Problem> CheckInitial(Record record)
     {
         if (StateOf(record) is { Definition.Initial: true })
             return CheckState(record);
@@ -137,12 +138,12 @@ public sealed partial class BoundProcess
     }
 
     /// <summary>The row of the state history that a transition leaves; null for an internal one.</summary>
-    public StateEntry? EntryOf(RecordRef record, BoundTransition transition, RuleContext context) => transition.Target is { } target
+    internal StateEntry? EntryOf(RecordRef record, BoundTransition transition, RuleContext context) => transition.Target is { } target
         ? new StateEntry(record, Key, target.Key, context.Now, context.Now, transition.Name, context.Asker.Me)
         : null;
 
     /// <summary>The events that a transition raises, with the values of the record as it will be.</summary>
-    public ImmutableArray<RecordEvent> EventsOf(Record after, BoundTransition transition)
+    internal ImmutableArray<RecordEvent> EventsOf(Record after, BoundTransition transition)
     {
         if (transition.Raises.IsEmpty)
             return [];
@@ -154,7 +155,7 @@ public sealed partial class BoundProcess
     }
 
     /// <summary>The work that a transition plans.</summary>
-    public ImmutableArray<PlannedWork> WorkOf(Record after, BoundTransition transition, RuleContext context)
+    internal ImmutableArray<PlannedWork> WorkOf(Record after, BoundTransition transition, RuleContext context)
     {
         if (transition.Works.IsEmpty)
             return [];

@@ -9,8 +9,8 @@ namespace Crm.Processes;
 
 /// <summary>A process that was found to fit its record type: what decides.</summary>
 /// <remarks>
-/// Made once by <see cref="ProcessBinder"/> and shared by all records. Decisions are pure; only <see cref="Write"/>, <see cref="Begin"/> and
-/// <see cref="Apply(Record, Record, BoundTransition, RuleContext, Func{string, bool})"/> change a record. Immutable and thread-safe.
+/// Made once by <see cref="ProcessBinder"/> and shared by all records. Decisions are pure; only
+/// <see cref="Apply(Record, Record, BoundTransition, RuleContext, Func{string, bool})"/> changes a record. Immutable and thread-safe.
 /// </remarks>
 public sealed partial class BoundProcess
 {
@@ -132,7 +132,7 @@ public sealed partial class BoundProcess
     /// <param name="from">The key of the state before.</param>
     /// <param name="to">The key of the state after.</param>
     /// <param name="problem">Why there is none: <c>process.no_transition</c>, <c>process.ambiguous</c> or <c>process.state_not_in_process</c>; null when there is one.</param>
-    public BoundTransition? Between(string? from, string? to, out Problem? problem)
+    internal BoundTransition? Between(string? from, string? to, out Problem? problem)
     {
         problem = null;
         if (FindState(from) is not { } start)

@@ -9,4 +9,4 @@ namespace Crm.Processes;
 /// <param name="Due">Not before then.</param>
 /// <param name="Key">The key by which it can be cancelled; null for none.</param>
 /// <param name="Data">The process, the transition and the state entered or stayed in, as texts.</param>
-public sealed record PlannedWork(string Kind, string Lane, Instant Due, string? Key, IReadOnlyDictionary<string, FieldValue> Data);
+internal sealed record PlannedWork(string Kind, string Lane, Instant Due, string? Key, IReadOnlyDictionary<string, FieldValue> Data);

@@ -11,7 +11,7 @@ public sealed class ProcessCatalog
 
     /// <summary>Composes a catalogue.</summary>
     /// <exception cref="ArgumentException">Two processes share a key, or a state field.</exception>
-    public ProcessCatalog(IEnumerable<BoundProcess> processes)
+    internal ProcessCatalog(IEnumerable<BoundProcess> processes)
     {
         All = [.. processes];
         foreach (var twice in All.GroupBy(p => p.Key, StringComparer.Ordinal).Where(g => g.Count() > 1))

@@ -6,15 +6,25 @@ using Crm.Journal;
 namespace Crm.Processes;
 
 /// <summary>What came of a transition: either it was applied, or there are problems and the record is as it was.</summary>
-/// <param name="Problems">Why it was refused; empty when it was applied.</param>
-/// <param name="Entered">The row of the state history; null for an internal transition and a refused one.</param>
-/// <param name="Events">What happened, in the order defined.</param>
-/// <param name="Work">What is to be done later, in the order defined.</param>
-public readonly record struct TransitionOutcome(
-    IReadOnlyList<Problem> Problems, StateEntry? Entered, ImmutableArray<RecordEvent> Events, ImmutableArray<PlannedWork> Work)
+public readonly record struct TransitionOutcome
 {
+    internal TransitionOutcome(IReadOnlyList<Problem> problems, StateEntry? entered, ImmutableArray<RecordEvent> events, ImmutableArray<PlannedWork> work) =>
+        (Problems, Entered, Events, Work) = (problems, entered, events, work);
+
+    /// <summary>Why it was refused; empty when it was applied.</summary>
+    public IReadOnlyList<Problem> Problems { get; }
+
+    /// <summary>The row of the state history; null for an internal transition and a refused one.</summary>
+    public StateEntry? Entered { get; }
+
+    /// <summary>What happened, in the order defined.</summary>
+    public ImmutableArray<RecordEvent> Events { get; }
+
     /// <summary>True when it was applied.</summary>
     public bool Applied => Problems.Count == 0;
+
+    /// <summary>What is to be done later, in the order defined.</summary>
+    internal ImmutableArray<PlannedWork> Work { get; }
 
     internal static TransitionOutcome Refused(IReadOnlyList<Problem> problems) => new(problems, null, [], []);
 }

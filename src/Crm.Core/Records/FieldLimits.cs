@@ -6,7 +6,7 @@ using Crm.Values;
 namespace Crm.Records;
 
 /// <summary>Checks a value against the limits of its field and kind.</summary>
-public static class FieldLimits
+internal static class FieldLimits
 {
     private const int MaxChoice = 63;
     private const int MaxChoices = 200;

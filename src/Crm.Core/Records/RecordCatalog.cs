@@ -67,6 +67,6 @@ public sealed class RecordCatalog
     public ImmutableArray<RelatedSet> RelatedTo(RecordType type) => _related.TryGetValue(type.Name, out var sets) ? sets : [];
 
     /// <summary>The same catalogue with some types replaced by others of the same name.</summary>
-    public RecordCatalog With(IReadOnlyDictionary<string, RecordType> replaced) =>
+    internal RecordCatalog With(IReadOnlyDictionary<string, RecordType> replaced) =>
         replaced.Count == 0 ? this : new RecordCatalog(Types.Select(t => replaced.GetValueOrDefault(t.Name, t)));
 }

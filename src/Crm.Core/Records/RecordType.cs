@@ -61,6 +61,9 @@ public sealed class RecordType
     /// <summary>The names of the types whose records are parts of this one.</summary>
     public ImmutableArray<string> PartTypes { get; }
 
+    /// <summary>The text by which people call a record; null when there is none.</summary>
+    internal FieldDefinition? NameField => Find("name") ?? Find("subject") ?? Find("title");
+
     internal ImmutableArray<PartAccess> Parts { get; }
 
     internal ImmutableArray<Action<Record>> Derivations { get; }
@@ -101,7 +104,7 @@ public sealed class RecordType
 
     /// <summary>The same type with custom fields that a tenant defined.</summary>
     /// <exception cref="ArgumentException">A key is taken already.</exception>
-    public RecordType WithCustom(IEnumerable<FieldDefinition> custom)
+    internal RecordType WithCustom(IEnumerable<FieldDefinition> custom)
     {
         var added = custom.ToImmutableArray();
         foreach (var field in added)

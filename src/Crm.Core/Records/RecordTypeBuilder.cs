@@ -22,11 +22,7 @@ public sealed class RecordTypeBuilder<[DynamicallyAccessedMembers(Members)] T> :
     private readonly ImmutableArray<PartAccess> _parts;
     private bool _owned = !typeof(IPart).IsAssignableFrom(typeof(T));
 
-    /// <summary>Reads the properties of the class.</summary>
-    public RecordTypeBuilder()
-    {
-        (_fields, _parts) = FieldConvention.Read(typeof(T));
-    }
+    internal RecordTypeBuilder() => (_fields, _parts) = FieldConvention.Read(typeof(T));
 
     string IRecordTypeBuilder.Name => RecordName.Of<T>();
 

@@ -14,7 +14,7 @@ internal enum Tightness
 }
 
 /// <summary>The phrases of one description.</summary>
-internal sealed class RulePhrases(RecordType? type)
+internal sealed class RulePhrases(RecordType? type, RecordCatalog? catalog)
 {
     public string Of(Rule rule, Tightness around) => rule switch
     {
@@ -48,9 +48,9 @@ internal sealed class RulePhrases(RecordType? type)
         return around > tightness ? $"({phrase})" : phrase;
     }
 
-    private static string Quantified(RelatedRule rule)
+    private string Quantified(RelatedRule rule)
     {
-        var (set, where) = (rule.Path, Where(rule.Where));
+        var (set, where) = (rule.Path, Of(rule.Path).Where(rule.Where));
         return rule.Quantifier switch
         {
             Quantifier.Any => $"has {set}{where}",
@@ -59,24 +59,33 @@ internal sealed class RulePhrases(RecordType? type)
         };
     }
 
-    private static string Computed(AggregateRule rule)
+    private string Computed(AggregateRule rule)
     {
-        var of = $"{rule.Path}{Where(rule.Where)}";
+        var members = Of(rule.Path);
+        var (of, field) = ($"{rule.Path}{members.Where(rule.Where)}", rule.Of is null ? null : members.Field(rule.Of));
         return rule.Aggregate switch
         {
             Aggregate.Count => $"the number of {of}",
-            Aggregate.Sum => $"the sum of {rule.Of} {(rule.Currency is { } currency ? $"in {currency} " : "")}over {of}",
-            Aggregate.Min => $"the least {rule.Of} of {of}",
-            _ => $"the greatest {rule.Of} of {of}",
+            Aggregate.Sum => $"the sum of {field} {(rule.Currency is { } currency ? $"in {currency} " : "")}over {of}",
+            Aggregate.Min => $"the least {field} of {of}",
+            _ => $"the greatest {field} of {of}",
         };
     }
 
-    // Related records are of another type, whose labels are not known here.
-    private static string Where(Rule where) => where switch
+    // Related records are of another type, with labels of its own.
+    private RulePhrases Of(string path)
+    {
+        var at = type;
+        foreach (var name in path.Split('.'))
+            at = at is null ? null : catalog?.Related(at, name)?.Type ?? (at.Find(name)?.Target is { } target ? catalog?.Find(target) : null);
+        return new RulePhrases(at, catalog);
+    }
+
+    private string Where(Rule where) => where switch
     {
         AllRule { Rules: [] } => "",
-        RelatedRule or AggregateRule => $" where ({new RulePhrases(null).Of(where, Tightness.Loose)})",
-        _ => " where " + new RulePhrases(null).Of(where, Tightness.Not),
+        RelatedRule or AggregateRule => $" where ({Of(where, Tightness.Loose)})",
+        _ => " where " + Of(where, Tightness.Not),
     };
 
     private string Field(string path)

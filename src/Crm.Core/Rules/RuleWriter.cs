@@ -138,7 +138,7 @@ internal sealed class RuleWriter(Utf8JsonWriter json)
     {
         if (operand is LiteralOperand literal)
         {
-            Write(literal.Value);
+            FieldJson.Write(json, literal.Value);
             return;
         }
 
@@ -167,42 +167,5 @@ internal sealed class RuleWriter(Utf8JsonWriter json)
         json.WriteString(word, offset.ToString());
         if (startOf is { } unit)
             json.WriteString(RuleWords.StartOf, EnumNames<Time.CalendarUnit>.Of(unit));
-    }
-
-    private void Write(FieldValue value)
-    {
-        if (value.IsMissing)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        switch (value.Kind)
-        {
-            case FieldKind.Integer:
-                json.WriteNumberValue(value.AsInteger()!.Value);
-                break;
-            case FieldKind.Number:
-                json.WriteNumberValue(value.AsNumber()!.Value);
-                break;
-            case FieldKind.Boolean:
-                json.WriteBooleanValue(value.AsBoolean()!.Value);
-                break;
-            case FieldKind.Money:
-                json.WriteStartObject();
-                json.WriteNumber(RuleWords.Amount, value.AsMoney()!.Amount);
-                json.WriteString(RuleWords.Currency, value.AsMoney()!.Currency);
-                json.WriteEndObject();
-                break;
-            case FieldKind.Point:
-                json.WriteStartArray();
-                json.WriteNumberValue(value.AsPoint()!.Value.Latitude);
-                json.WriteNumberValue(value.AsPoint()!.Value.Longitude);
-                json.WriteEndArray();
-                break;
-            default:
-                json.WriteStringValue(value.ToString());
-                break;
-        }
     }
 }

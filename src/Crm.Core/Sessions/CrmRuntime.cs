@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Access;
 using Crm.Errors;
+using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
 

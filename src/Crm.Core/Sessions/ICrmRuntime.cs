@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Models;
 using Crm.Records;
 
 namespace Crm.Sessions;

@@ -1,5 +1,6 @@
 using Crm.Access;
 using Crm.Journal;
+using Crm.Models;
 using Crm.Records;
 
 namespace Crm.Sessions;

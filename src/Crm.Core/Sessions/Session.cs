@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Crm.Access;
 using Crm.Evaluation;
 using Crm.Journal;
+using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Crm.Access;
 using Crm.Errors;
 using Crm.Evaluation;
+using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Crm.Errors;
 using Crm.Evaluation;
+using Crm.Models;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Sessions;

@@ -10,7 +10,7 @@ public partial class FloorTests
     [
         ["Errors", "Values", "Time", "Records", "Events"],
         ["Rules", "Evaluation"],
-        ["Journal", "Work", "Processes", "Persistence", "Sql", "Access", "Definitions"],
+        ["Journal", "Work", "Processes", "Design", "Persistence", "Sql", "Access", "Definitions", "Models"],
         ["Sessions", "Commits"],
         ["People"],
         ["Parties", "Products", "Leads", "Sales", "Interactions"],

@@ -11,7 +11,7 @@ internal static class PublicSurface
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal))
+        foreach (var type in assembly.GetExportedTypes().Where(IsWritten).OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append(Head(type)).Append('\n');
             foreach (var line in type.GetMembers(Declared).Where(IsVisible).Select(Line).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -20,6 +20,9 @@ internal static class PublicSurface
 
         return text.ToString();
     }
+
+    // The compiler gives extension members types of its own, beside the static methods that are listed.
+    private static bool IsWritten(Type type) => !type.FullName!.Contains('<', StringComparison.Ordinal);
 
     private static string Head(Type type)
     {

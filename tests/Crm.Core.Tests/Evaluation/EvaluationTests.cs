@@ -166,6 +166,26 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Related_records_go_by_what_the_asker_may_read_of_their_names()
+    {
+        var clinic = _world.Add(new Clinic().WithKey(1));
+        var anna = _world.Add(new Patient { Name = "Anna", ExternalIds = ExternalIds.None.With("erp", "7"), Clinic = clinic.Id, Points = 3 }.WithKey(2));
+        var rule = Rule.Related("patients", Rule.Field("points").Gt(1)).Any();
+        Assert.Equal("patient \"Anna\"", Called((_, _) => true));
+        Assert.Equal("patient erp:7", Called((_, field) => field.Key != "name"));
+        Assert.Equal($"{anna.Ref}", Called((_, field) => field.Key is not ("name" or "externalIds")));
+        Assert.Equal($"{anna.Ref}", Called(null));
+        anna.Name = null;
+        Assert.Equal("patient erp:7", Called((_, _) => true));
+
+        string Called(Func<RecordType, FieldDefinition, bool>? mayRead)
+        {
+            var bound = Model.Bind(rule, Model.Clinics, Model.Scope with { MayRead = mayRead });
+            return RuleExplainer.Explain(bound, clinic, Context).Children[0].Text.Replace(": points is greater than 1", "", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Dependencies_name_every_field_on_the_way()
     {
         var scope = Model.Scope with { Visible = type => type == Model.Visits ? Model.Bind(Rule.Field("owner").Eq(Operand.Me), Model.Visits).Root : null };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Design;
 using Crm.Errors;
 using Crm.Processes;
 using Crm.Rules;

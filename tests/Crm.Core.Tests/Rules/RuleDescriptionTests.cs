@@ -1,3 +1,4 @@
+using Crm.Parties;
 using Crm.Records;
 using Crm.Rules;
 using FsCheck;
@@ -38,10 +39,22 @@ public class RuleDescriptionTests
     [Fact]
     public void Fields_go_by_their_labels_and_times_by_before_and_after()
     {
-        var cars = ((IRecordTypeBuilder)new RecordTypeBuilder<Car>()).Build();
+        var sales = CrmModel.Build(m => m.AddSales()).Catalog;
         Assert.Equal(
-            "serviced at is before \"2026-01-01\" and built on is after updated at",
-            RuleDescription.Of(Rule.Field("servicedAt").Lt(Operand.Of(FieldValue.Text("2026-01-01"))) & Rule.Field("builtOn").Gt(Operand.Field("updatedAt")), cars));
+            "born on is before \"2026-01-01\" and customer since is after updated at",
+            RuleDescription.Of(Rule.Field("bornOn").Lt(Operand.Of(FieldValue.Text("2026-01-01"))) & Rule.Field("customerSince").Gt(Operand.Field("updatedAt")), sales.Get<Party>(), sales));
+    }
+
+    [Theory]
+    [InlineData("""{"related":"opportunities","where":{"field":"closedOn","lt":"2026-01-01"},"max":"daysToClose","gt":30}""",
+        "the greatest days to close of opportunities where closed on is before \"2026-01-01\" is more than 30")]
+    [InlineData("""{"related":"parent.opportunities","where":{"related":"lineItems","where":{"field":"discountPercent","gt":5}}}""",
+        "has parent.opportunities where (has lineItems where discount percent is more than 5)")]
+    [InlineData("""{"related":"nothings","where":{"field":"closedOn","empty":true}}""", "has nothings where closedOn is empty")]
+    public void Fields_of_related_records_go_by_their_labels_too(string json, string sentence)
+    {
+        var sales = CrmModel.Build(m => m.AddSales()).Catalog;
+        Assert.Equal(sentence, RuleDescription.Of(RuleJson.Parse(json), sales.Get<Party>(), sales));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Crm.Design;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;

@@ -57,7 +57,7 @@ public class Rules
         var type = session.Model.Catalog.Get<Opportunity>();
         var bound = RuleBinder.Bind(rule, type, new RuleScope { Catalog = session.Model.Catalog });
         var why = RuleExplainer.Explain(bound, deal, new RuleContext { Now = host.Clock.Now });
-        var sentence = RuleDescription.Of(rule, type);
+        var sentence = RuleDescription.Of(rule, type, session.Model.Catalog);
         var depends = RuleDependencies.Of(bound).Include("opportunity", "nextStep");   // true
         #endregion
 

@@ -1,9 +1,11 @@
+using Crm.Core.Tests.Processes;
+using Crm.Design;
 using Crm.Processes;
 using Crm.Rules;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Crm.Core.Tests.Processes;
+namespace Crm.Core.Tests.Design;
 
 public class ProcessDrawingTests
 {

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
 
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>One run over one definition.</summary>
 internal sealed class LintRun(ProcessDefinition process, RecordType? type, Func<string, bool>? isGranted)

@@ -1,4 +1,6 @@
-namespace Crm.Processes;
+using Crm.Processes;
+
+namespace Crm.Design;
 
 /// <summary>Which states can be reached from which.</summary>
 internal sealed class ProcessGraph

@@ -6,12 +6,16 @@ using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
 
-namespace Crm.Sessions;
+namespace Crm.Models;
 
 /// <summary>The catalogues that a session works with: what there is, how it moves, who may, what is raised.</summary>
 /// <remarks>Composed by <c>CrmModel</c>, and again for a tenant that has definitions of its own. Immutable and thread-safe.</remarks>
 public sealed record SessionModel
 {
+    internal SessionModel()
+    {
+    }
+
     /// <summary>The record types.</summary>
     public required RecordCatalog Catalog { get; init; }
 
@@ -25,7 +29,7 @@ public sealed record SessionModel
     public required ProcessCatalog Processes { get; init; }
 
     /// <summary>Rules that records must meet, by record type.</summary>
-    public ValidationCatalog Validations { get; init; } = ValidationCatalog.Empty;
+    internal ValidationCatalog Validations { get; init; } = ValidationCatalog.Empty;
 
     /// <summary>The rules of segments, by key.</summary>
     public ImmutableDictionary<string, Rule> Segments { get; init; } = ImmutableDictionary.Create<string, Rule>(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
 
-namespace Crm.Sessions;
+namespace Crm.Models;
 
 /// <summary>The model of each tenant, kept until one of its definitions changes.</summary>
 internal sealed class TenantModels(SessionModel model)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Crm.Processes;
 
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>Draws process definitions as text that diagram tools read.</summary>
 /// <remarks>The same definition always gives the same text, with LF line ends. Thread-safe.</remarks>

@@ -1,4 +1,4 @@
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>How much a finding matters.</summary>
 public enum LintSeverity

@@ -1,7 +1,7 @@
 using Crm.Records;
 using Crm.Rules;
 
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>Simple reasons why no record can meet a rule. What is found is certain; much is not found.</summary>
 internal static class RuleContradictions

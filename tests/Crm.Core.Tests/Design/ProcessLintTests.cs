@@ -1,10 +1,12 @@
+using Crm.Core.Tests.Processes;
+using Crm.Design;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Crm.Core.Tests.Processes;
+namespace Crm.Core.Tests.Design;
 
 public class ProcessLintTests
 {

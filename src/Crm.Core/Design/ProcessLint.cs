@@ -1,6 +1,7 @@
+using Crm.Processes;
 using Crm.Records;
 
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>Finds what looks wrong in a definition that can be used.</summary>
 /// <remarks>What it reports is so; it does not find everything, since guards are judged one by one. Thread-safe.</remarks>

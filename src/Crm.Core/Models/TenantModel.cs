@@ -7,7 +7,7 @@ using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
 
-namespace Crm.Sessions;
+namespace Crm.Models;
 
 /// <summary>The code's model with a tenant's definitions in place of what they redefine.</summary>
 internal static class TenantModel

@@ -1,4 +1,4 @@
-namespace Crm.Processes;
+namespace Crm.Design;
 
 /// <summary>The stable codes of what <see cref="ProcessLint"/> finds.</summary>
 public static class LintCodes

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Crm.Journal;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Work;
+
+namespace Crm.InMemory;
+
+/// <summary>Everything of one tenant at one moment; immutable.</summary>
+internal sealed record TenantImage
+{
+    /// <summary>An image without rows.</summary>
+    public TenantImage(RecordCatalog catalog) => Tables = catalog.Types.ToImmutableDictionary(t => t.Name, _ => new Table(), StringComparer.Ordinal);
+
+    private ImmutableDictionary<string, Table> Tables { get; init; }
+
+    private ImmutableDictionary<Claim, RecordRef> Claims { get; init; } = ImmutableDictionary<Claim, RecordRef>.Empty;
+
+    private ImmutableDictionary<string, StoredCommand> Commands { get; init; } = ImmutableDictionary.Create<string, StoredCommand>(StringComparer.Ordinal);
+
+    private ImmutableDictionary<RecordRef, ImmutableList<JournalEntry>> Journal { get; init; } = ImmutableDictionary<RecordRef, ImmutableList<JournalEntry>>.Empty;
+
+    private ImmutableDictionary<RecordRef, ImmutableList<StateEntry>> States { get; init; } = ImmutableDictionary<RecordRef, ImmutableList<StateEntry>>.Empty;
+
+    private long Position { get; init; }
+
+    public ImmutableList<WorkItem> Work { get; private init; } = [];
+
+    public Table TableOf(RecordType type) => Tables[type.Name];
+
+    public Record? Find(string type, Guid id) => Tables.GetValueOrDefault(type)?.Find(id);
+
+    public RecordRef? HolderOf(Claim claim) => Claims.TryGetValue(claim, out var holder) ? holder : null;
+
+    public StoredCommand? CommandOf(string key) => Commands.GetValueOrDefault(key);
+
+    public IEnumerable<JournalEntry> JournalOf(RecordRef record) => Enumerable.Reverse(Journal.GetValueOrDefault(record, []));
+
+    public IEnumerable<StateEntry> StatesOf(RecordRef record) => States.GetValueOrDefault(record, []).OrderBy(s => s.EnteredAt);
+
+    /// <summary>Whether a commit may be written, and if not, why.</summary>
+    public CommitOutcome Judge(CommitBatch batch) => new(
+        [.. batch.Writes.Select(w => ConflictOf(w.Record.Ref, w.ExpectedVersion)).Concat(batch.Checks.Select(c => ConflictOf(c.Record, c.Version))).OfType<Conflict>()],
+        [.. ClaimsLost(batch)],
+        batch.Command is { } command && Commands.ContainsKey(command.Key));
+
+    /// <summary>The image after a commit that may be written.</summary>
+    public TenantImage With(CommitBatch batch)
+    {
+        var gone = batch.Writes.Where(w => w.Kind == WriteKind.Delete).Select(w => w.Record.Ref).ToHashSet();
+        return this with
+        {
+            Tables = Tables.SetItems(batch.Writes.GroupBy(w => w.Type.Name, (type, writes) => KeyValuePair.Create(type, Tables[type].With(writes)), StringComparer.Ordinal)),
+            Claims = ClaimsAfter(batch, gone),
+            Commands = batch.Command is { } command ? Commands.Add(command.Key, command) : Commands,
+            Journal = Added(Journal, batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }), e => e.Record),
+            States = Added(States.RemoveRange(gone), batch.States, s => s.Record),
+            Position = Position + batch.Journal.Length,
+            Work = Work.AddRange(batch.Work),
+        };
+    }
+
+    private Conflict? ConflictOf(RecordRef record, long expected)
+    {
+        var actual = Find(record.Type, record.Id)?.Version;
+        return (actual ?? 0) == expected ? null : new Conflict(record, expected, actual, []);
+    }
+
+    private IEnumerable<ClaimLost> ClaimsLost(CommitBatch batch)
+    {
+        var held = new Dictionary<Claim, RecordRef?>();
+        foreach (var write in batch.Claims)
+        {
+            var holder = held.TryGetValue(write.Claim, out var now) ? now : HolderOf(write.Claim);
+            if (!write.Take)
+                held[write.Claim] = holder == write.Record ? null : holder;
+            else if (holder is { } other && other != write.Record)
+                yield return new ClaimLost(write, other);
+            else
+                held[write.Claim] = write.Record;
+        }
+    }
+
+    private ImmutableDictionary<Claim, RecordRef> ClaimsAfter(CommitBatch batch, HashSet<RecordRef> gone)
+    {
+        var claims = Claims.ToBuilder();
+        if (gone.Count > 0)
+            claims.RemoveRange(Claims.Where(c => gone.Contains(c.Value)).Select(c => c.Key));
+        foreach (var write in batch.Claims)
+        {
+            if (write.Take)
+                claims[write.Claim] = write.Record;
+            else if (claims.TryGetValue(write.Claim, out var holder) && holder == write.Record)
+                claims.Remove(write.Claim);
+        }
+
+        return claims.ToImmutable();
+    }
+
+    private static ImmutableDictionary<RecordRef, ImmutableList<T>> Added<T>(
+        ImmutableDictionary<RecordRef, ImmutableList<T>> lists, IEnumerable<T> added, Func<T, RecordRef> of)
+    {
+        var after = lists.ToBuilder();
+        foreach (var item in added)
+            after[of(item)] = after.TryGetValue(of(item), out var list) ? list.Add(item) : [item];
+        return after.ToImmutable();
+    }
+}
