@@ -8,8 +8,10 @@ internal static class NormalisePhase
 {
     public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken)
     {
-        // Parts first: roots are derived from them.
-        foreach (var change in context.Pending.Where(IsWritten).OrderBy(c => c.Root is null))
+        // Parts first: roots are derived from them, also from those that a policy added later.
+        var pending = context.Pending.ToHashSet();
+        var late = pending.Select(c => c.Root).OfType<Change>().Distinct().Where(r => !pending.Contains(r));
+        foreach (var change in pending.Concat(late).Where(IsWritten).OrderBy(c => c.Root is null).ToArray())
         {
             foreach (var field in change.Fields)
                 Normalise(change.Record, field);

@@ -21,11 +21,15 @@ public interface ICrmRuntime
     /// <param name="tenant">The tenant.</param>
     /// <param name="actor">Who acts.</param>
     /// <param name="key">The caller's key, such as a request id; at most 200 characters.</param>
-    /// <param name="fingerprint">A hash of the arguments: the same key with another fingerprint is refused.</param>
+    /// <param name="fingerprint">A hash of the arguments: the same key with another fingerprint, or from another actor, is refused.</param>
     /// <param name="useCase">Changes records and returns the result, which is kept by its text form, such as an id; it may run more than once, and does not commit.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The result; on a repeat the stored one.</returns>
-    /// <exception cref="Errors.RefusedException">The commit was refused, or the key was used with other arguments.</exception>
+    /// <remarks>
+    /// A conflict runs the use case again, at most five times in all, and so does a commit whose outcome is unknown and that did not happen. A unique
+    /// value that another record holds runs it again once, so that it may find that record and change it.
+    /// </remarks>
+    /// <exception cref="Errors.RefusedException">The commit was refused, or the key was used with other arguments or by another actor.</exception>
     ValueTask<TResult> OnceAsync<TResult>(
         TenantId tenant,
         Actor actor,
