@@ -47,7 +47,7 @@ internal static class AuthorisePhase
     private static bool IsChanged(CommitContext context, Change change) =>
         change.Fields.Any(change.IsByActor)
         || change.Tracked?.Moves.Count > 0
-        || context.Pending.Any(p => p.Root == change && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
+        || context.Pending.Any(p => p.Root == change && p.IsActors && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
 
     private static async ValueTask CheckAsync(
         CommitContext context, Change change, Right needed, Record? image, Images images, CancellationToken cancellationToken)

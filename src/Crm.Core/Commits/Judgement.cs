@@ -40,6 +40,8 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
                 await TransitionPhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
                 return true;
             default:
+                if (policies[CommitPhase.Validate].Concat(policies[CommitPhase.Transition]).Any(p => p is not IFieldPolicy))
+                    await NormalisePhase.AgainAsync(context, money, cancellationToken).ConfigureAwait(false);
                 await ValidatePhase.AgainAsync(context, cancellationToken).ConfigureAwait(false);
                 if (context.Problems.Count > 0)
                     return false;

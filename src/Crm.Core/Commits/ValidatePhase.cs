@@ -24,11 +24,9 @@ internal static class ValidatePhase
     /// <summary>What transitions, and policies since then, have set must be as valid as what people set; states were judged by their processes.</summary>
     public static async ValueTask AgainAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
+        foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && IsChangedSince(c)))
         {
             var since = change.Validated is { } valid ? change.Type.Diff(valid, change.Record) : change.Fields;
-            if (change.Validated is not null && !IsChangedSince(change))
-                continue;
             CheckValues(context, change, since.Where(f => f.Kind != FieldKind.State));
             CheckCustom(context, change);
             foreach (var field in since.Where(f => f.Kind == FieldKind.Reference && !f.System))
@@ -46,7 +44,9 @@ internal static class ValidatePhase
             throw new InvalidOperationException($"A policy of the phase {CommitPhase.Reauthorise} changed {changed.Ref}: it may only refuse, for nothing judges after it.");
     }
 
-    private static bool IsChangedSince(Change change) => change.Type.Diff(change.Validated!, change.Record).Count > 0 || change.StraysSince(change.Validated).Any();
+    /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
+    public static bool IsChangedSince(Change change) =>
+        change.Validated is not { } valid || change.Type.Diff(valid, change.Record).Count > 0 || change.StraysSince(valid).Any();
 
     private static void CheckValues(CommitContext context, Change change, IEnumerable<FieldDefinition> fields)
     {

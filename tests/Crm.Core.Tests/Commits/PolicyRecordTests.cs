@@ -220,6 +220,44 @@ public class PolicyRecordTests
     }
 
     [Fact]
+    public async Task What_a_policy_sets_beside_the_processes_is_normalised_converted_and_derived_from()
+    {
+        await using var host = new CrmTestHost(Shop.Model, crm =>
+        {
+            crm.UseExchangeRates<TestRates>();
+            crm.Policy(CommitPhase.Transition, c =>
+            {
+                foreach (var order in c.Pending.Select(p => p.Record).OfType<Order>())
+                    (order.Price, order.Mail, order.DueOn, order.ClosedOn) = (new Money(100, "EUR"), " Ada@Example.org ", new(2026, 3, 1), new(2026, 3, 3));
+            });
+        });
+        await using var session = await host.OpenAsync();
+        var order = session.Add(Order.Of("a"));
+        await session.ShouldCommitAsync();
+        Assert.Equal((90m, EmailAddress.Normalise(" Ada@Example.org "), 2), (order.Price!.BaseAmount, order.Mail, order.DaysLate));
+    }
+
+    [Fact]
+    public async Task Who_may_only_restore_may_do_so_also_where_a_policy_adds_to_it()
+    {
+        var armed = false;
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.Policy(CommitPhase.Normalise, c =>
+        {
+            foreach (var order in c.Pending.Select(p => p.Record).OfType<Order>().Where(_ => armed))
+                order.Items.Add(OrderLine.Of("by policy"));
+        }));
+        var given = await host.GivenAsync(Order.Of("a"));
+        await using var session = await host.OpenAsync(await host.ActorAsync("remover"));
+        var order = await session.Orders.GetAsync(given.Id);
+        session.Remove(order);
+        await session.ShouldCommitAsync();
+        armed = true;
+        session.Restore(order);
+        await session.ShouldCommitAsync();
+        Assert.Equal("by policy", Assert.Single((await (await host.OpenAsync()).Orders.GetAsync(given.Id)).Items).Text);
+    }
+
+    [Fact]
     public async Task A_transition_asked_for_when_processes_are_through_is_a_mistake()
     {
         await using var host = new CrmTestHost(Shop.Model, crm => crm.Policy(CommitPhase.Transition, c =>
