@@ -106,7 +106,8 @@ public sealed class CrmModelBuilder
     }
 
     /// <summary>Adds a policy to every commit, once per class.</summary>
-    public CrmModelBuilder AddPolicy(ICommitPolicy policy) => AddOnce(_policies, policy);
+    /// <exception cref="ArgumentException">Policies have no part in its phase.</exception>
+    public CrmModelBuilder AddPolicy(ICommitPolicy policy) => AddOnce(_policies, PolicyPhases.Accept(policy));
 
     /// <summary>Adds an observer to every commit, once per class.</summary>
     public CrmModelBuilder AddObserver(ICommitObserver observer) => AddOnce(_observers, observer);

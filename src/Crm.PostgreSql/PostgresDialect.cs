@@ -22,8 +22,10 @@ public sealed class PostgresDialect : RelationalDialect
     /// <summary>The dialect.</summary>
     public static PostgresDialect Instance { get; } = new(named: false);
 
-    /// <summary>The same, with parameters by name where EF Core wants them so.</summary>
-    internal static PostgresDialect Named { get; } = new(named: true);
+    /// <inheritdoc/>
+    public override RelationalDialect Named => ByName;
+
+    private static PostgresDialect ByName { get; } = new(named: true);
 
     /// <inheritdoc/>
     public override string Provider => "Npgsql.EntityFrameworkCore.PostgreSQL";

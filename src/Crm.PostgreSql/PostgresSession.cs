@@ -35,7 +35,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         return OpenAsync(command, cancellationToken);
     }
 
-    public async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    public async ValueTask<bool> WriteAsync(
+        ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -46,6 +47,12 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
             catch (PostgresException error) when (attempt < MaxTries && PostgresErrors.MayWriteAgain(error))
             {
                 // Undone because of others, not because of what it says.
+            }
+            catch (NpgsqlException error) when (PostgresErrors.Translate(error, writing: true) is { CommitUnknown: true })
+            {
+                if (await HappenedAsync(happened).ConfigureAwait(false))
+                    return true;
+                throw;
             }
         }
     }
@@ -99,6 +106,19 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
             return true;
         }
         catch (PostgresException error) when (PostgresDialect.Instance.IsUnexpected(error))
+        {
+            return false;
+        }
+    }
+
+    // Found it is written; not found it may still be on its way.
+    private static async ValueTask<bool> HappenedAsync(Func<CancellationToken, ValueTask<bool>> happened)
+    {
+        try
+        {
+            return await happened(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException)
         {
             return false;
         }

@@ -30,13 +30,8 @@ internal sealed class Checkpoints(string path)
         }
     }
 
-    /// <summary>Checkpoints now and then, when the log has grown and nobody else is at it.</summary>
-    public void AfterCommit(Lane lane)
-    {
-        if (Interlocked.Increment(ref _commits) % CommitsBetween != 0 || LogLength() < LogWorthwhile)
-            return;
-        Run(lane);
-    }
+    /// <summary>Counts a commit; true now and then, when the log has grown.</summary>
+    public bool IsDue() => Interlocked.Increment(ref _commits) % CommitsBetween == 0 && LogLength() >= LogWorthwhile;
 
     /// <summary>Checkpoints as far as readers allow; nothing when another process is at it.</summary>
     public void Run(Lane lane)

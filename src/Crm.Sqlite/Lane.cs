@@ -26,7 +26,8 @@ internal sealed class Lane : IDatabaseSession
 
     public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_commands.Of(query).Open());
 
-    public async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    public async ValueTask<bool> WriteAsync(
+        ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         bool written;
         using (await _file.Writers.EnterAsync(cancellationToken).ConfigureAwait(false))
@@ -35,8 +36,8 @@ internal sealed class Lane : IDatabaseSession
             written = Write(calls);
         }
 
-        if (written)
-            _file.Checkpoints.AfterCommit(this);
+        if (written && _file.Checkpoints.IsDue())
+            _file.Checkpoints.Run(this);
         return written;
     }
 

@@ -44,6 +44,16 @@ internal sealed class SqliteFile : IDisposable
             _idle.Push(lane);
     }
 
+    /// <summary>Checkpoints now and then what hosts write over connections of their own.</summary>
+    public void AfterHostCommit()
+    {
+        if (!Checkpoints.IsDue())
+            return;
+        var lane = Take();
+        Checkpoints.Run(lane);
+        Return(lane);
+    }
+
     public void Dispose()
     {
         _disposed = true;

@@ -1,8 +1,6 @@
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
-using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Sqlite;
@@ -12,47 +10,25 @@ namespace Crm.Sqlite;
 /// Thread-safe. Connections stay open with their prepared commands; writers of this process queue up, those of others are waited for. Dispose of it to
 /// close the file.
 /// </remarks>
-public sealed class SqliteStore : ICrmStore, IAsyncDisposable
+public sealed class SqliteStore : RelationalStore
 {
     private readonly SqliteOptions _options;
     private readonly TimeProvider _clock;
-    private readonly RelationalTables _tables;
     private readonly SqliteFile _file;
-    private readonly SemaphoreSlim _schemaGate = new(1, 1);
-    private volatile bool _isReady;
 
     /// <summary>Makes a store; the file is opened when it is first needed.</summary>
     /// <param name="catalog">The record types it keeps.</param>
     /// <param name="options">Which file, and how.</param>
     /// <param name="clock">Says when tables were made.</param>
     /// <exception cref="ArgumentException">The path names no file.</exception>
-    public SqliteStore(RecordCatalog catalog, SqliteOptions options, TimeProvider clock)
+    public SqliteStore(RecordCatalog catalog, SqliteOptions options, TimeProvider clock) : base(catalog, SqliteDialect.Instance)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains(":memory:", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A SQLite store needs a file, for each session has a connection of its own; UseInMemory() keeps records without one.", nameof(options));
         _options = options;
         _clock = clock;
-        _tables = new RelationalTables(catalog, SqliteDialect.Instance);
         _file = new SqliteFile(options);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var lane = _file.Take();
-        try
-        {
-            if (!_isReady)
-                await PrepareAsync(lane, cancellationToken).ConfigureAwait(false);
-            return new RelationalConnection(_tables, lane, tenant);
-        }
-        catch
-        {
-            await lane.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
     }
 
     /// <summary>Copies everything that is committed to another file, while others read and write.</summary>
@@ -97,7 +73,7 @@ public sealed class SqliteStore : ICrmStore, IAsyncDisposable
                     damage.Add(reader.GetString(0));
             }
 
-            var missing = await new SchemaKeeper(_tables).ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false);
+            var missing = await new SchemaKeeper(Tables).ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false);
             return new SqliteCheck(
                 Engine.Version,
                 _file.JournalMode,
@@ -111,47 +87,28 @@ public sealed class SqliteStore : ICrmStore, IAsyncDisposable
         }
     }
 
-    /// <summary>The work that was written for a tenant and not taken yet, by due instant.</summary>
-    public async ValueTask<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant, CancellationToken cancellationToken = default)
-    {
-        var connection = (RelationalConnection)await ConnectAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        var work = new List<WorkItem>();
-        await foreach (var item in connection.WorkAsync(cancellationToken).ConfigureAwait(false))
-            work.Add(item);
-        return work;
-    }
+    /// <inheritdoc/>
+    protected override ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken) => new(_file.Take());
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    protected override ValueTask CloseAsync()
     {
         _file.Dispose();
-        _schemaGate.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask PrepareAsync(Lane lane, CancellationToken cancellationToken)
+    private protected override StoreException? Translate(Exception error) => SqliteErrors.Translate(error, _file.Path);
+
+    private protected override void AfterHostCommit() => _file.AfterHostCommit();
+
+    private protected override async ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken)
     {
-        await _schemaGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_isReady)
-                return;
-            var schema = new SchemaKeeper(_tables);
-            if (_options.KeepsSchema)
-                await EnsureAsync(schema, lane, cancellationToken).ConfigureAwait(false);
-            else if (await schema.ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
-                throw new StoreException($"The file {_file.Path} lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
-            _isReady = true;
-        }
-        catch (SqliteException error)
-        {
-            throw SqliteErrors.Translate(error, _file.Path)!;
-        }
-        finally
-        {
-            _schemaGate.Release();
-        }
+        var lane = _file.Take();
+        await using var closing = lane.ConfigureAwait(false);
+        if (_options.KeepsSchema)
+            await EnsureAsync(schema, lane, cancellationToken).ConfigureAwait(false);
+        else if (await schema.ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
+            throw new StoreException($"The file {_file.Path} lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
     }
 
     private async ValueTask EnsureAsync(SchemaKeeper schema, Lane lane, CancellationToken cancellationToken)

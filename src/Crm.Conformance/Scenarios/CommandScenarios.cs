@@ -10,12 +10,12 @@ internal static class CommandScenarios
 {
     public static IEnumerable<StoreScenario> All =>
     [
-        It("A command is kept with its result, or without one", async context =>
+        It("A command is kept with its result and actor, or without them", async context =>
         {
             var connection = await context.ConnectAsync();
             Check.Equal(null, await connection.FindCommandAsync("one", default), "The command before");
             var (one, other) = (context.Batch(), context.Batch());
-            one = one with { Command = new StoredCommand("one", "f1", "Ergebnis 😀", one.Id) };
+            one = one with { Command = new StoredCommand("one", "f1", "Ergebnis 😀", one.Id, new RecordRef("user", context.Host.Ids.Next())) };
             other = other with { Command = new StoredCommand(new string('k', 200), "f2", null, other.Id) };
             await context.WriteAsync(connection, one);
             await context.WriteAsync(connection, other);
@@ -63,6 +63,13 @@ internal static class CommandScenarios
             var error = await Check.ThrowsAsync<RefusedException>(() => AddOnceAsync(context, "key", "g"), "The same key with another fingerprint");
             Check.Sequence([ProblemCodes.CommandReused], error.Problems.Select(p => p.Code), "The problems");
         }),
+        It("A key from another actor is refused", async context =>
+        {
+            await AddOnceAsync(context, "key", "f");
+            var other = new Actor { User = new RecordRef("user", context.Host.Ids.Next()) };
+            var error = await Check.ThrowsAsync<RefusedException>(() => AddOnceAsync(context, "key", "f", other), "The same key from another actor");
+            Check.Sequence([ProblemCodes.CommandReused], error.Problems.Select(p => p.Code), "The problems");
+        }),
         It("A use case asked for many times at once happens once", async context =>
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AddOnceAsync(context, "key", "f"))));
@@ -71,8 +78,8 @@ internal static class CommandScenarios
         }),
     ];
 
-    private static async Task<Id<Port>> AddOnceAsync(StoreScenarioContext context, string key, string fingerprint) =>
-        await context.Host.Crm.OnceAsync(default, Actor.System, key, fingerprint, (session, _) => new ValueTask<Id<Port>>(session.Add(Port.Named("Basel")).Id), context.Cancellation);
+    private static async Task<Id<Port>> AddOnceAsync(StoreScenarioContext context, string key, string fingerprint, Actor? actor = null) =>
+        await context.Host.Crm.OnceAsync(default, actor ?? Actor.System, key, fingerprint, (session, _) => new ValueTask<Id<Port>>(session.Add(Port.Named("Basel")).Id), context.Cancellation);
 
     private static StoreScenario It(string name, Func<StoreScenarioContext, Task> body) => new(name, StoreArea.Commands, body);
 }

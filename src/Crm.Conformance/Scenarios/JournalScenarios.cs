@@ -26,6 +26,7 @@ internal static class JournalScenarios
                 Old = Old(context),
                 OldPersonal = new Dictionary<string, FieldValue>(StringComparer.Ordinal) { ["master"] = FieldValue.Text("Ada") },
                 Events = [Event("vessel.sailed", vessel), Event("vessel.moored", vessel)],
+                Parts = [new RecordRef("hold", context.Host.Ids.Next()), new RecordRef("hold", context.Host.Ids.Next())],
             };
             await context.WriteAsync(connection, batch with { Journal = [entry] });
             Same(entry, (await OfAsync(connection, vessel)).Single());
@@ -37,6 +38,17 @@ internal static class JournalScenarios
             var entry = context.Entry(batch, vessel, JournalKind.Changed) with { Old = new Dictionary<string, FieldValue>(StringComparer.Ordinal) { ["notes"] = FieldValue.Missing } };
             await context.WriteAsync(connection, batch with { Journal = [entry] });
             Same(entry, (await OfAsync(connection, vessel)).Single());
+        }),
+        It("Entries of every kind come back, also of records that their batch does not write", async (context, connection) =>
+        {
+            foreach (var kind in Enum.GetValues<JournalKind>())
+            {
+                var vessel = context.Vessel("Ship");
+                var batch = context.Batch();
+                var entry = context.Entry(batch, vessel, kind) with { Version = 0, Events = [Event("vessel.sailed", vessel)] };
+                await context.WriteAsync(connection, batch with { Journal = [entry] });
+                Same(entry, (await OfAsync(connection, vessel)).Single());
+            }
         }),
         It("Entries come newest first, with positions that rise from commit to commit", async (context, connection) =>
         {
@@ -99,6 +111,7 @@ internal static class JournalScenarios
             Check.Equal((FieldValue.Integer(3), FieldValue.Text("Ada")), (history[0].Old["crew"], history[0].OldPersonal["master"]), "What it was before");
             Check.Equal("first", history[1].Reason, "The reason");
             Check.Sequence([JournalKind.Created], await session.HistoryAsync(port.Ref).Select(e => e.Kind).ToListAsync(), "What was done to the port");
+            Check.Sequence([vessel.Holds[0].Ref], history[1].Parts, "The parts that were written with it");
             Check.Equal(FieldValue.Number(1), (await OfAsync(connection, vessel.Holds[0]))[0].Old["tons"], "What the part was before");
         }),
     ];
@@ -122,12 +135,13 @@ internal static class JournalScenarios
         Check.Equal(plain, found, "The entry without its values");
         Check.Values(expected.Old, actual.Old, "The old values");
         Check.Values(expected.OldPersonal, actual.OldPersonal, "The personal old values");
+        Check.Sequence(expected.Parts, actual.Parts, "The parts");
         Check.Sequence(expected.Events.Select(e => (e.Name, e.Schema, e.Record)), actual.Events.Select(e => (e.Name, e.Schema, e.Record)), "The events");
         foreach (var (wanted, got) in expected.Events.Zip(actual.Events))
             Check.Values(wanted.Data, got.Data, $"The data of {wanted.Name}");
     }
 
-    private static JournalEntry Plain(JournalEntry entry) => entry with { Old = JournalEntry.Nothing, OldPersonal = JournalEntry.Nothing, Events = [] };
+    private static JournalEntry Plain(JournalEntry entry) => entry with { Old = JournalEntry.Nothing, OldPersonal = JournalEntry.Nothing, Events = [], Parts = [] };
 
     private static StoreScenario It(string name, Func<StoreScenarioContext, IStoreConnection, Task> body) =>
         new(name, StoreArea.Journal, async context => await body(context, await context.ConnectAsync()), StoreNeeds.Journal);

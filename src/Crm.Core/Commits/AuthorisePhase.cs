@@ -10,7 +10,7 @@ internal static class AuthorisePhase
 {
     public static async ValueTask BeforeAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending)
+        foreach (var change in context.Pending.Where(c => c.IsActors))
         {
             CheckFields(context, change);
             foreach (var right in RightsBefore(context, change))
@@ -24,7 +24,7 @@ internal static class AuthorisePhase
 
     public static async ValueTask AfterAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.Root is null && NormalisePhase.IsWritten(c)))
+        foreach (var change in context.Pending.Where(c => c.Root is null && c.IsActors && NormalisePhase.IsWritten(c)))
         {
             if (change.Kind == ChangeKind.Restore && !IsChanged(context, change))
                 continue;
@@ -47,7 +47,7 @@ internal static class AuthorisePhase
     private static bool IsChanged(CommitContext context, Change change) =>
         change.Fields.Any(change.IsByActor)
         || change.Tracked?.Moves.Count > 0
-        || context.Pending.Any(p => p.Root == change && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
+        || context.Pending.Any(p => p.Root == change && p.IsActors && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
 
     private static async ValueTask CheckAsync(
         CommitContext context, Change change, Right needed, Record? image, Images images, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal static class AuthorisePhase
     {
         if (context.Model.Catalog.Find(shared.Type) is not { } type || context.Model.Access.For(context.Actor, type, Right.Update) is not { } rule)
             return;
-        if (context.All.Exists(c => c.Ref == shared && c.Kind == ChangeKind.Create))
+        if (context.Find(shared) is { Kind: ChangeKind.Create })
             return;
         var met = AccessChecks.Of(rule);
         var may = await context.EvaluateAsync(c => c.Facts.Find(type, shared.Id) is { } found && met(found, c), Images.AsTheyWere, null, cancellationToken)

@@ -6,7 +6,7 @@ namespace Crm.Commits;
 /// <summary>Raises versions and times, and puts together what the store writes.</summary>
 internal static class BatchWriter
 {
-    public static CommitBatch Write(CommitContext context, StoredCommand? command)
+    public static async ValueTask<CommitBatch> WriteAsync(CommitContext context, StoredCommand? command, CancellationToken cancellationToken)
     {
         foreach (var change in context.All)
             Stamp(context, change);
@@ -15,9 +15,9 @@ internal static class BatchWriter
             Id = context.Id,
             At = context.Now,
             Writes = [.. context.All.OrderBy(c => c.Root is not null).Select(WriteOf)],
-            Checks = [.. context.Options.Unchanged.Where(r => context.All.All(c => c.Ref != r.Ref)).Select(r => new VersionCheck(r.Ref, r.Version))],
+            Checks = [.. context.Options.Unchanged.Where(r => context.Find(r.Ref) is null).Select(r => new VersionCheck(r.Ref, r.Version))],
             Claims = ClaimPlanner.Plan(context.All),
-            Journal = JournalWriter.Write(context),
+            Journal = await JournalWriter.WriteAsync(context, cancellationToken).ConfigureAwait(false),
             States = [.. context.States],
             Work = [.. context.Work],
             Command = command is null ? null : command with { Commit = context.Id },

@@ -10,15 +10,17 @@ public sealed class Change
     private readonly HashSet<string> _byActor = new(StringComparer.Ordinal);
     private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
 
-    internal Change(RecordType type, Record record, Record? before, ChangeKind kind, Change? root)
+    internal Change(RecordType type, Record record, Record? before, ChangeKind kind, Change? root, bool byActor)
     {
         Type = type;
         Record = record;
         Before = before;
         Kind = kind;
         Root = root;
+        IsActors = byActor;
         Compare();
-        _byActor.UnionWith(Fields.Select(f => f.Key));
+        if (byActor)
+            _byActor.UnionWith(Fields.Select(f => f.Key));
     }
 
     /// <summary>The record's type.</summary>
@@ -59,8 +61,14 @@ public sealed class Change
     /// <summary>What a process calls the record before: as the last round left it, or as the store holds it.</summary>
     internal Record? Previous => Settled ?? Before;
 
-    /// <summary>True once a transition, import or override moved a state, or one was entered first.</summary>
-    internal bool IsMoved { get; set; }
+    /// <summary>True when the actor or a handler had a hand in it; false when policies alone made it, whose rights nobody asks for.</summary>
+    internal bool IsActors { get; private set; }
+
+    /// <summary>The record as it was last found valid; null when it must be looked at as a whole.</summary>
+    internal Record? Validated { get; set; }
+
+    /// <summary>True when there is something to write or to refuse.</summary>
+    internal bool IsTouched => Kind != ChangeKind.Update || Fields.Count > 0 || Tracked?.Moves.Count > 0 || StraysSince(Before).Any();
 
     /// <summary>The states as the last transition phase left them.</summary>
     internal IReadOnlyList<(FieldDefinition Field, FieldValue State)> States { get; set; } = [];
@@ -82,15 +90,28 @@ public sealed class Change
     /// <summary>Remembers how a round left the record, so that later changes are noticed.</summary>
     internal void Settle() => Settled = Type.Copy(Record);
 
-    /// <summary>True when the record was changed since the last round, by a handler; its fields then count as the actor's.</summary>
-    internal bool Resume(bool hasMoves)
+    /// <summary>True when the record was changed since the last round; what a handler changed counts as the actor's.</summary>
+    internal bool Resume(bool hasMoves, bool byActor)
     {
-        if (Settled is null)
-            return hasMoves;
-        var since = Type.Diff(Settled, Record);
-        _byActor.UnionWith(since.Select(f => f.Key));
+        var since = Settled is null ? [] : Type.Diff(Settled, Record);
+        if (since.Count == 0 && !hasMoves && (Settled is null || !StraysSince(Settled).Any()))
+            return false;
+        IsActors |= byActor;
+        if (byActor)
+            _byActor.UnionWith(since.Select(f => f.Key));
         Compare();
-        return since.Count > 0 || hasMoves;
+        return true;
+    }
+
+    /// <summary>The custom values, by stored key, that are no field of the type and are others than in an earlier image.</summary>
+    /// <remarks>A value whose field left the model is left alone, or lost with the instance; nobody can give it another one.</remarks>
+    internal IEnumerable<string> StraysSince(Record? image)
+    {
+        if (Record.Custom.Count == 0 || ReferenceEquals(Record.Custom, image?.Custom))
+            return [];
+        var known = Type.Fields.Where(f => f.Custom).Select(f => CustomFields.StoredKey(f.Key, f.Kind)).ToHashSet(StringComparer.Ordinal);
+        var earlier = image?.Custom ?? CustomFields.None;
+        return Record.Custom.Where(c => !known.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
     }
 
     internal void Compare() => Fields = Before is null

@@ -6,12 +6,25 @@ namespace Crm.Commits;
 /// <summary>Finds what a session changed: roots, and the parts in them.</summary>
 internal sealed class ChangeCollector(CommitContext context)
 {
-    private readonly Dictionary<RecordRef, Change> _known = [];
+    private readonly HashSet<Change> _round = [];
+    private bool _byActor;
 
-    /// <summary>The changes that are new since the last call, or whose records were changed again.</summary>
+    /// <summary>A new round: the changes that are new since the last one, or whose records were changed again.</summary>
     /// <exception cref="ArgumentException">A part was changed outside its root.</exception>
     public IReadOnlyList<Change> Collect()
     {
+        _round.Clear();
+        return CollectAll(byActor: true);
+    }
+
+    /// <summary>What policies added to the round: new records and parts, and records that were not part of it.</summary>
+    /// <remarks>Fields that they set on what is part of it are compared by the phases.</remarks>
+    /// <exception cref="ArgumentException">A part was changed outside its root.</exception>
+    public IReadOnlyList<Change> CollectAdded() => CollectAll(byActor: false);
+
+    private List<Change> CollectAll(bool byActor)
+    {
+        _byActor = byActor;
         Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
         var pending = new List<Change>();
         foreach (var tracked in context.Owner.Tracked.All.ToArray())
@@ -28,23 +41,20 @@ internal sealed class ChangeCollector(CommitContext context)
         }
 
         var kind = KindOf(tracked);
-        var known = _known.GetValueOrDefault(tracked.Ref);
-        if (kind is ChangeKind.Delete or ChangeKind.Purge)
+        var known = context.Find(tracked.Ref);
+        if (kind is ChangeKind.Delete or ChangeKind.Purge && !(known?.Kind == kind && _round.Contains(known)))
             tracked.LeaveAs(known?.Previous ?? tracked.Stored!);
-        var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null) { Tracked = tracked };
+        var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null, _byActor) { Tracked = tracked };
         var parts = new List<Change>();
         var turned = Turn(change, kind);
         CollectParts(change, tracked, parts);
-        var touched = known is null ? IsTouched(change) : known.Resume(tracked.Moves.Count > 0) || turned;
+        var touched = known is null ? change.IsTouched : Resume(known, tracked.Moves.Count > 0) || turned;
         if (!touched && parts.Count == 0)
             return;
         Learn(change, pending);
         foreach (var part in parts)
             Learn(part, pending);
     }
-
-    private static bool IsTouched(Change change) =>
-        change.Kind != ChangeKind.Update || change.Fields.Count > 0 || change.Tracked!.Moves.Count > 0 || !change.Before!.Custom.Equals(change.Record.Custom);
 
     private void CollectParts(Change root, TrackedRecord tracked, List<Change> found)
     {
@@ -76,39 +86,36 @@ internal sealed class ChangeCollector(CommitContext context)
 
         var stored = before.GetValueOrDefault(part.RawId);
         var kind = stored is null ? ChangeKind.Create : root.Kind;
-        if (_known.TryGetValue(part.Ref, out var known))
-        {
-            if (known.Resume(hasMoves: false) | Turn(known, kind))
-                found.Add(known);
-            return;
-        }
-
-        var change = new Change(type, part, stored, kind, root);
-        if (kind != ChangeKind.Update || change.Fields.Count > 0)
+        var known = context.Find(part.Ref);
+        var change = known ?? new Change(type, part, stored, kind, root, _byActor);
+        if (known is null ? change.IsTouched : Resume(known, hasMoves: false) | Turn(known, kind))
             found.Add(change);
     }
 
     private void CollectGone(Change root, RecordType type, Record gone, List<Change> found)
     {
-        if (!_known.TryGetValue(gone.Ref, out var known))
-            found.Add(new Change(type, type.Copy(gone), gone, ChangeKind.Purge, root));
+        if (context.Find(gone.Ref) is not { } known)
+            found.Add(new Change(type, type.Copy(gone), gone, ChangeKind.Purge, root, _byActor));
         else if (Turn(known, ChangeKind.Purge))
             found.Add(known);
     }
 
+    // What is part of the round is being judged: only what is not must be taken up again.
+    private bool Resume(Change known, bool hasMoves) => !_round.Contains(known) && known.Resume(hasMoves, _byActor);
+
     private void Learn(Change change, List<Change> pending)
     {
-        if (_known.TryAdd(change.Ref, change))
-            context.All.Add(change);
-        pending.Add(change);
+        context.Learn(change);
+        if (_round.Add(change))
+            pending.Add(change);
     }
 
     // What was added and taken away again in the same commit was never there.
     private void Forget(Predicate<Change> gone)
     {
-        foreach (var change in context.All.FindAll(gone))
+        foreach (var change in context.All.Where(c => gone(c)).ToArray())
         {
-            _known.Remove(change.Ref);
+            _round.Remove(change);
             context.Forget(change);
         }
     }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Crm.Definitions;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Values;
 
 namespace Crm.Commits;
 
-/// <summary>Which claims a commit gives up and takes: unique values of live records, external ids also of those in the recycle bin.</summary>
+/// <summary>Which claims a commit gives up and takes: unique values and published keys of live records, external ids also of those in the recycle bin.</summary>
 internal static class ClaimPlanner
 {
     public static ImmutableArray<ClaimWrite> Plan(IEnumerable<Change> changes)
@@ -29,6 +30,8 @@ internal static class ClaimPlanner
             yield return Claim.OfExternalId(type.Name, external.System, external.Value);
         if (record.IsDeleted)
             yield break;
+        if (record is Definition { Status: DefinitionStatus.Published } definition)
+            yield return Claim.OfPublished(type.Name, definition.KindName, definition.Key);
         foreach (var field in type.Fields.Where(f => f.Unique))
         {
             if (field.Read(record) is { IsMissing: false } value)

@@ -23,6 +23,9 @@ public sealed class CommitContext
     private readonly List<string> _handled = [];
     private readonly List<StateEntry> _states = [];
     private readonly List<WorkItem> _work = [];
+    private readonly List<Change> _all = [];
+    private readonly Dictionary<RecordRef, Change> _known = [];
+    private List<Change> _pending = [];
 
     internal CommitContext(Session session, CommitOptions options, Instant now)
     {
@@ -52,12 +55,17 @@ public sealed class CommitContext
     public Cause Cause { get; }
 
     /// <summary>Every change of the commit so far; those of the present round are <see cref="Pending"/>.</summary>
-    public IReadOnlyList<Change> Changes => All;
+    public IReadOnlyList<Change> Changes => _all;
 
     /// <summary>The changes that the present round judges.</summary>
-    public IReadOnlyList<Change> Pending { get; internal set; } = [];
+    /// <remarks>What policies add or change besides is judged after them as policy-made, and joins the others for the next phase.</remarks>
+    public IReadOnlyList<Change> Pending
+    {
+        get => _pending;
+        internal set => _pending = [.. value];
+    }
 
-    internal List<Change> All { get; } = [];
+    internal IReadOnlyList<Change> All => _all;
 
     internal IReadOnlyList<Problem> Problems => _problems;
 
@@ -66,6 +74,9 @@ public sealed class CommitContext
     internal IReadOnlyList<StateEntry> States => _states;
 
     internal IReadOnlyList<WorkItem> Work => _work;
+
+    /// <summary>True when there is nothing to write.</summary>
+    internal bool IsEmpty => _all.Count == 0 && _events.Count == 0 && _work.Count == 0;
 
     internal SessionModel Model => _session.Model;
 
@@ -82,7 +93,8 @@ public sealed class CommitContext
     public void Refuse(Problem problem) => _problems.Add(problem);
 
     /// <summary>Raises an event: handlers answer to it in this commit, and the journal keeps it.</summary>
-    /// <exception cref="ArgumentException">The event is not registered.</exception>
+    /// <remarks>A record that the commit does not write gets an entry of its own, of the kind <see cref="JournalKind.Noted"/>.</remarks>
+    /// <exception cref="ArgumentException">The event is not registered, or its record is of no type of the model.</exception>
     public void Raise(RecordEvent raised)
     {
         AddEvent(raised);
@@ -109,9 +121,27 @@ public sealed class CommitContext
         return await facts.EvaluateAsync(f => evaluate(Moment().With(f, before)), cancellationToken).ConfigureAwait(false);
     }
 
+    internal Change? Find(RecordRef record) => _known.GetValueOrDefault(record);
+
+    /// <summary>Takes a change into the commit, unless it is in it.</summary>
+    internal void Learn(Change change)
+    {
+        if (_known.TryAdd(change.Ref, change))
+            _all.Add(change);
+    }
+
+    /// <summary>Takes a change into the commit and into the present round.</summary>
+    internal void Include(Change change)
+    {
+        Learn(change);
+        _pending.Add(change);
+    }
+
     internal void Forget(Change change)
     {
-        All.Remove(change);
+        _known.Remove(change.Ref);
+        _all.Remove(change);
+        _pending.Remove(change);
         _states.RemoveAll(s => s.Record == change.Ref);
         _work.RemoveAll(w => w.Record == change.Ref);
         _events.RemoveAll(e => e.Record == change.Ref);
@@ -121,6 +151,8 @@ public sealed class CommitContext
     {
         if (Model.Events.Find(raised.Name) is null)
             throw new ArgumentException($"The event '{raised.Name}' is not registered; add it with m.AddEvent(\"{raised.Name}\", 1).", nameof(raised));
+        if (Model.Catalog.Find(raised.Record.Type) is null)
+            throw new ArgumentException($"The event '{raised.Name}' is about a {raised.Record.Type}, which is no record type of the model.", nameof(raised));
         _events.Add(raised);
     }
 

@@ -1,3 +1,4 @@
+using Crm.Definitions;
 using Crm.Errors;
 using Crm.Persistence;
 using Crm.Sessions;
@@ -9,7 +10,7 @@ internal static class CommitReport
 {
     public static async ValueTask<CommitResult> OfAsync(CommitContext context, CommitOutcome outcome, CancellationToken cancellationToken)
     {
-        var problems = outcome.ClaimsLost.Select(OfClaim).ToList();
+        var problems = outcome.ClaimsLost.Select(l => OfClaim(context, l)).ToList();
         if (outcome.CommandExists)
             problems.Add(new Problem(ProblemCodes.CommandRepeated));
         var conflicts = new List<Conflict>();
@@ -18,18 +19,26 @@ internal static class CommitReport
         return new CommitResult(problems, conflicts);
     }
 
-    private static Problem OfClaim(ClaimLost lost)
+    private static Problem OfClaim(CommitContext context, ClaimLost lost)
     {
         var claim = lost.Wanted.Claim;
-        return new Problem(ProblemCodes.FieldNotUnique, claim.Field, ("type", claim.Type)) { Subject = lost.Wanted.Record.ToString() };
+        var problem = context.Find(lost.Wanted.Record)?.Record is Definition definition && claim == Claim.OfPublished(claim.Type, definition.KindName, definition.Key)
+            ? Twice(definition.KindName, definition.Key)
+            : new Problem(ProblemCodes.FieldNotUnique, claim.Field, ("type", claim.Type));
+        return problem with { Subject = lost.Wanted.Record.ToString() };
     }
+
+    /// <summary>Two published definitions of one kind and key.</summary>
+    public static Problem Twice(string kind, string key) => new(ProblemCodes.DefinitionTwice, "key", ("kind", kind), ("key", key));
 
     private static async ValueTask<IReadOnlyList<string>> BothChangedAsync(CommitContext context, Conflict conflict, CancellationToken cancellationToken)
     {
-        if (context.All.Find(c => c.Ref == conflict.Record) is not { Before: { } before } change)
+        if (context.Find(conflict.Record) is not { Before: { } before } change)
             return [];
-        var theirs = await context.Store.FindAsync(change.Type, conflict.Record.Id, cancellationToken).ConfigureAwait(false);
-        if (theirs is null)
+        // What the actor may no longer see of it is not told by its fields either; a part is as visible as its root.
+        var seen = change.Root ?? change;
+        if (await context.Owner.FindStoredAsync(seen.Type, seen.Ref.Id, cancellationToken).ConfigureAwait(false) is null
+            || await context.Store.FindAsync(change.Type, conflict.Record.Id, cancellationToken).ConfigureAwait(false) is not { } theirs)
             return [];
         return
         [

@@ -12,18 +12,27 @@ internal sealed class CommitSequence(
 {
     private const int MaxRounds = 8;
     private const int MaxRebases = 3;
-    private readonly ImmutableArray<ICommitPolicy> _policies = [.. policies];
+    private readonly ILookup<CommitPhase, ICommitPolicy> _policies = policies.Select(PolicyPhases.Accept).ToLookup(p => p.Phase);
     private readonly ImmutableArray<ICommitObserver> _observers = [.. observers];
     private readonly ILookup<string, IEventHandler> _handlers = handlers.ToLookup(h => h.Event, StringComparer.Ordinal);
 
     public async ValueTask<CommitResult> RunAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
+        if (!options.Rebase)
+            return await TryAsync(session, options, command, cancellationToken).ConfigureAwait(false);
+        using var before = new SessionBackup(session);
         for (var attempt = 0; ; attempt++)
         {
             var result = await TryAsync(session, options, command, cancellationToken).ConfigureAwait(false);
-            if (result.Conflicts.Count == 0 || !options.Rebase || attempt == MaxRebases
-                || !await Rebase.TryAsync(session, options.Unchanged, result.Conflicts, cancellationToken).ConfigureAwait(false))
+            if (result.IsCommitted)
+            {
+                before.Forget();
                 return result;
+            }
+
+            if (result.Conflicts.Count == 0 || attempt == MaxRebases
+                || !await Rebase.TryAsync(session, options.Unchanged, result.Conflicts, cancellationToken).ConfigureAwait(false))
+                return result with { Conflicts = [.. result.Conflicts.Select(c => before.VersionOf(c.Record) is { } read ? c with { Expected = read } : c)] };
         }
     }
 
@@ -34,10 +43,10 @@ internal sealed class CommitSequence(
         await SettleAsync(context, cancellationToken).ConfigureAwait(false);
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
-        if (context.All.Count == 0 && command is null && options.Unchanged.Count == 0)
+        if (context.IsEmpty && command is null && options.Unchanged.Count == 0)
             return CommitResult.Committed;
 
-        var batch = BatchWriter.Write(context, command);
+        var batch = await BatchWriter.WriteAsync(context, command, cancellationToken).ConfigureAwait(false);
         var outcome = await session.Connection.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsWritten)
             return await CommitReport.OfAsync(context, outcome, cancellationToken).ConfigureAwait(false);
@@ -58,7 +67,7 @@ internal sealed class CommitSequence(
                 return;
             }
 
-            if (!await JudgeAsync(context, cancellationToken).ConfigureAwait(false))
+            if (!await new Judgement(context, collector, _policies, money).RunAsync(cancellationToken).ConfigureAwait(false))
                 return;
             if (!await ReactAsync(context, cancellationToken).ConfigureAwait(false))
                 break;
@@ -70,52 +79,16 @@ internal sealed class CommitSequence(
 
     private async ValueTask ObserveAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        if (_observers.IsEmpty)
+        if (_observers.IsEmpty || context.All.Count == 0)
             return;
         SettleRound(context);
         using var lent = context.Owner.Lend();
         foreach (var observer in _observers)
         {
             await observer.ObserveAsync(new Observation(context), cancellationToken).ConfigureAwait(false);
-            if (context.All.Find(c => c.Type.Diff(c.Settled!, c.Record).Count > 0) is { } touched)
+            if (context.All.FirstOrDefault(c => c.Type.Diff(c.Settled!, c.Record).Count > 0) is { } touched)
                 throw new InvalidOperationException($"{observer.GetType().Name} changed {touched.Ref}: observers only look, for nothing judges after them.");
         }
-    }
-
-    private async ValueTask<bool> JudgeAsync(CommitContext context, CancellationToken cancellationToken)
-    {
-        await AuthorisePhase.BeforeAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!await PoliciesAsync(context, CommitPhase.Authorise, cancellationToken).ConfigureAwait(false))
-            return false;
-        await NormalisePhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
-        if (!await PoliciesAsync(context, CommitPhase.Normalise, cancellationToken).ConfigureAwait(false))
-            return false;
-        await ValidatePhase.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!await PoliciesAsync(context, CommitPhase.Validate, cancellationToken).ConfigureAwait(false))
-            return false;
-        await TransitionPhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
-        if (!await PoliciesAsync(context, CommitPhase.Transition, cancellationToken).ConfigureAwait(false))
-            return false;
-        await ValidatePhase.AgainAsync(context, _policies.Any(p => p.Phase == CommitPhase.Transition), cancellationToken).ConfigureAwait(false);
-        if (context.Problems.Count > 0)
-            return false;
-        await AuthorisePhase.AfterAsync(context, cancellationToken).ConfigureAwait(false);
-        return await PoliciesAsync(context, CommitPhase.Reauthorise, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> PoliciesAsync(CommitContext context, CommitPhase phase, CancellationToken cancellationToken)
-    {
-        using (context.Owner.Lend())
-        {
-            foreach (var policy in _policies.Where(p => p.Phase == phase))
-                await policy.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (phase >= CommitPhase.Transition)
-            TransitionPhase.ThrowIfMovedSince(context, phase);
-        foreach (var change in context.Pending)
-            change.Compare();
-        return context.Problems.Count == 0;
     }
 
     private async ValueTask<bool> ReactAsync(CommitContext context, CancellationToken cancellationToken)

@@ -10,37 +10,39 @@ using Crm.Sessions;
 namespace Crm.Commits;
 
 /// <summary>Lets a definition be published only by who may, only when it fits, and only when its rules name what the publisher may read.</summary>
-internal sealed class DefinitionPolicy(SessionModel code) : ICommitPolicy
+internal sealed class DefinitionPolicy(SessionModel code) : IFieldPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 
     public async ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        var changes = context.Pending.Where(c => c.Record is Definition && c.Kind != ChangeKind.Purge).ToArray();
-        if (changes.Length == 0)
+        if (!context.Pending.Any(IsOfDefinition))
             return;
-        foreach (var change in changes.Where(c => Counts(c.Before as Definition) || WillCount(c)))
+        foreach (var change in context.Pending.Where(IsOfDefinition).Where(c => Counts(c.Before as Definition) || WillCount(c)))
         {
             if (!context.Model.Access.Policy.Has(context.Actor, NamedRights.Publish))
                 context.Refuse(change, new Problem(ProblemCodes.AccessRightMissing, "status", ("right", NamedRights.Publish)));
         }
 
-        await CheckFitAsync(context, changes, cancellationToken).ConfigureAwait(false);
+        // What earlier rounds published counts with it.
+        await CheckFitAsync(context, [.. context.Changes.Where(IsOfDefinition)], cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsOfDefinition(Change change) => change.Record is Definition;
 
     private static bool Counts(Definition? definition) => definition is { Status: DefinitionStatus.Published, IsDeleted: false };
 
     // Out of the recycle bin or into it: the times are written last.
     private static bool WillCount(Change change) => change.Record is Definition { Status: DefinitionStatus.Published }
-        && change.Kind != ChangeKind.Delete && (change.Kind == ChangeKind.Restore || !change.Record.IsDeleted);
+        && change.Kind is not (ChangeKind.Delete or ChangeKind.Purge) && (change.Kind == ChangeKind.Restore || !change.Record.IsDeleted);
 
     private async ValueTask CheckFitAsync(CommitContext context, Change[] changes, CancellationToken cancellationToken)
     {
         var stored = await TenantModels.PublishedAsync(context.Store, changes[0].Type, cancellationToken).ConfigureAwait(false);
         var published = changes.Where(WillCount).ToArray();
         Definition[] after = [.. stored.Where(s => changes.All(c => c.Ref != s.Ref)), .. published.Select(c => (Definition)c.Record)];
-        foreach (var twice in after.GroupBy(d => (d.Kind, d.Key)).Where(g => g.Count() > 1))
-            context.Refuse(new Problem(ProblemCodes.DefinitionTwice, "key", ("kind", twice.Key.Kind.ToString().ToLowerInvariant()), ("key", twice.Key.Key)));
+        foreach (var twice in after.GroupBy(d => (d.KindName, d.Key)).Where(g => g.Count() > 1))
+            context.Refuse(CommitReport.Twice(twice.Key.KindName, twice.Key.Key));
         if (context.Problems.Count > 0)
             return;
         try

@@ -6,10 +6,19 @@ namespace Crm.Commits;
 /// <summary>Brings values into their normal form and derives what follows from others.</summary>
 internal static class NormalisePhase
 {
-    public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken)
+    public static ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken) =>
+        RunAsync(context, context.Pending, money, cancellationToken);
+
+    /// <summary>Once more for what policies have set or added since it was found valid, so that what follows from it follows.</summary>
+    public static ValueTask AgainAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken) =>
+        RunAsync(context, context.Pending.Where(ValidatePhase.IsChangedSince), money, cancellationToken);
+
+    private static async ValueTask RunAsync(CommitContext context, IEnumerable<Change> changes, MoneyConversion money, CancellationToken cancellationToken)
     {
-        // Parts first: roots are derived from them.
-        foreach (var change in context.Pending.Where(IsWritten).OrderBy(c => c.Root is null))
+        // Parts first: roots are derived from them, also from those that come later than their root.
+        var some = changes.ToHashSet();
+        var roots = some.Select(c => c.Root).OfType<Change>().Distinct().Where(r => !some.Contains(r));
+        foreach (var change in some.Concat(roots).Where(IsWritten).OrderBy(c => c.Root is null).ToArray())
         {
             foreach (var field in change.Fields)
                 Normalise(change.Record, field);

@@ -10,10 +10,20 @@ using Crm.Work;
 namespace Crm.Commits;
 
 /// <summary>One record in one process, in one commit.</summary>
+/// <remarks>
+/// What is frozen is judged by the state before: a field that it freezes may be set only when a transition of the commit asks for it. What the states
+/// passed on the way freeze does not count, since the same change could have been committed before them. Overrides and imports are free of it.
+/// </remarks>
 internal sealed class ProcessMove(CommitContext context, Change change, BoundProcess process)
 {
     private readonly List<BoundTransition> _taken = [];
-    private bool _free;
+    private readonly StateMove[] _moves = change.Tracked?.Moves.Where(m => string.Equals(m.Process, process.Key, StringComparison.Ordinal)).ToArray() ?? [];
+
+    // A move was refused: where the record would have gone is not known, and nothing more is said of it.
+    private bool _refused;
+
+    // The state was set by an import or an override, which transitions and frozen fields do not bind.
+    private bool _setFreely;
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -23,32 +33,32 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
             Begin(wanted);
         else
             process.StateField.Write!(change.Record, from);
-        var begun = !_free;
-        foreach (var move in change.Tracked?.Moves.Where(m => begun && IsOfThis(m)).ToArray() ?? [])
-            await MoveAsync(move, cancellationToken).ConfigureAwait(false);
-        if (!from.IsMissing && _taken.Count == 0 && !_free)
+        foreach (var move in _moves)
         {
-            await BareAsync(wanted, cancellationToken).ConfigureAwait(false);
-            if (_taken.Count == 0 && !_free)
-                Refuse(process.CheckState(change.Record));
+            if (!_refused)
+                await MoveAsync(move, cancellationToken).ConfigureAwait(false);
         }
 
-        CheckFrozen();
-        change.IsMoved |= from.IsMissing || _taken.Count > 0 || _free;
+        if (_moves.Length > 0)
+            CheckOneWay(wanted, from);
+        else if (!from.IsMissing)
+            await BareAsync(wanted, cancellationToken).ConfigureAwait(false);
+        if (!from.IsMissing && !_refused && !_setFreely && !_taken.Exists(t => t.Target is not null))
+            Refuse(process.CheckState(change.Record));
+        if (!_refused && !_setFreely)
+            CheckFrozen();
     }
-
-    private bool IsOfThis(StateMove move) => string.Equals(move.Process, process.Key, StringComparison.Ordinal);
 
     private void Begin(FieldValue wanted)
     {
         process.StateField.Write!(change.Record, wanted);
-        if (change.Tracked?.Moves.Exists(m => m is HistoricMove && IsOfThis(m)) == true)
+        if (_moves.Any(m => m is HistoricMove))
             return;
         process.Begin(change.Record);
         var problems = process.CheckInitial(change.Record);
         Refuse(problems);
-        _free = problems.Count > 0;
-        if (!_free)
+        _refused = problems.Count > 0;
+        if (!_refused)
             Enter(process.StateField.Read(change.Record).AsText()!, context.Now, null);
     }
 
@@ -60,14 +70,37 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
                 await TakeAsync(process.Get(named.Transition), cancellationToken).ConfigureAwait(false);
                 break;
             case HistoricMove historic when MayFreely(NamedRights.ProcessImport):
-                foreach (var (state, at) in historic.States)
-                    Set(state, Values.Microseconds.Cut(at));
+                Import(historic);
                 break;
             case OverriddenMove overridden when MayFreely(NamedRights.ProcessOverride):
                 Set(overridden.State, context.Now);
                 change.Reason = overridden.Reason;
                 break;
         }
+    }
+
+    private void Import(HistoricMove history)
+    {
+        var last = NodaTime.Instant.MinValue;
+        foreach (var (state, given) in history.States)
+        {
+            var at = Values.Microseconds.Cut(given);
+            if (at < last)
+                RefuseState(ProblemCodes.ProcessHistoryBackwards, ("state", state), ("at", at));
+            else if (at > context.Now)
+                RefuseState(ProblemCodes.ProcessHistoryInFuture, ("state", state), ("at", at), ("now", context.Now));
+            last = at;
+            Set(state, at);
+        }
+    }
+
+    // A state that is set beside a move is either where the move leads, or a second wish; a new record may say where it begins.
+    private void CheckOneWay(FieldValue wanted, FieldValue from)
+    {
+        var state = process.StateField.Read(change.Record);
+        var begins = from.IsMissing && (wanted.IsMissing || process.FindState(wanted.AsText()) is { Definition.Initial: true });
+        if (!_refused && wanted != from && wanted != state && !begins)
+            RefuseState(ProblemCodes.ProcessTwoWays, ("wanted", wanted.AsText()), ("state", state.AsText()));
     }
 
     // A bare change of the state field stands for the only transition that leads there.
@@ -79,20 +112,20 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
         if (process.Between(from.AsText(), wanted.AsText(), out var problem) is { } transition)
             await TakeAsync(transition, cancellationToken).ConfigureAwait(false);
         else
-            context.Refuse(change, problem!);
+            Refuse([problem!]);
     }
 
     private async ValueTask TakeAsync(BoundTransition transition, CancellationToken cancellationToken)
     {
         // The first transition is judged on the record before; a further one on what the one before it left.
-        var before = _taken.Count == 0 && !_free && change.Previous is { } previous ? previous : change.Type.Copy(change.Record);
+        var before = _taken.Count == 0 && !_setFreely && change.Previous is { } previous ? previous : change.Type.Copy(change.Record);
         var images = ReferenceEquals(before, change.Before) ? Images.AsTheyWere : Images.AsTheyShallBe;
         var decision = await context.EvaluateAsync(
             c => process.Decide(before, transition, c, Has), images, before, cancellationToken).ConfigureAwait(false);
         if (decision.ToProblem() is { } problem)
         {
-            context.Refuse(change, problem);
-            _free = true;
+            Refuse([problem]);
+            _refused = true;
             return;
         }
 
@@ -109,18 +142,18 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
 
     private void CheckFrozen()
     {
-        if (change.Previous is not { } previous || _free)
+        if (change.Previous is not { } previous)
             return;
         var set = change.Fields.Where(f => f.Kind != FieldKind.State && (change.IsByActor(f) || change.IsDerived(f)) && f.Read(previous) != f.Read(change.Record));
-        Refuse(process.CheckFrozen([.. set], previous, _taken.FirstOrDefault()));
+        Refuse(process.CheckFrozen([.. set], previous, [.. _taken]));
     }
 
     private bool MayFreely(string right)
     {
-        _free = true;
+        _setFreely = true;
         if (Has(right))
             return true;
-        context.Refuse(change, new Problem(ProblemCodes.AccessRightMissing, process.StateField.Key, ("right", right)));
+        RefuseState(ProblemCodes.AccessRightMissing, ("right", right));
         return false;
     }
 
@@ -128,7 +161,8 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
     {
         if (process.FindState(state) is not { } found)
         {
-            context.Refuse(change, process.NotInProcess(state));
+            Refuse([process.NotInProcess(state)]);
+            _refused = true;
             return;
         }
 
@@ -152,6 +186,12 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
         Actor = context.Actor.User,
         Cause = context.Cause.Next(context.Id),
     };
+
+    private void RefuseState(string code, params (string Name, object? Value)[] arguments)
+    {
+        Refuse([new Problem(code, process.StateField.Key, arguments)]);
+        _refused = true;
+    }
 
     private void Refuse(IEnumerable<Problem> problems)
     {

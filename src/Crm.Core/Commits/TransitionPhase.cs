@@ -1,3 +1,5 @@
+using Crm.Records;
+
 namespace Crm.Commits;
 
 /// <summary>Moves state fields by their processes: the one place where a state changes, whichever way the wish came.</summary>
@@ -5,14 +7,17 @@ internal static class TransitionPhase
 {
     public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
+        foreach (var change in context.Pending.Where(NormalisePhase.IsWritten).ToArray())
         {
             var wasOpen = change.Before is null || !context.Model.Processes.IsClosed(change.Type, change.Before);
             foreach (var process in context.Model.Processes.Of(change.Type))
                 await new ProcessMove(context, change, process).RunAsync(cancellationToken).ConfigureAwait(false);
             change.Tracked?.Moves.Clear();
+            var closes = wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record);
+            if (closes)
+                await FreezePartsAsync(context, change, money, cancellationToken).ConfigureAwait(false);
             change.Derive();
-            if (wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record))
+            if (closes)
                 await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
             else
                 await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
@@ -20,12 +25,38 @@ internal static class TransitionPhase
         }
     }
 
-    /// <summary>Policies of later phases may not move a state behind the back of its process.</summary>
+    // Parts that nobody touched have the rates of their last commit: they are written too, with the rates at which their root is closed.
+    private static async ValueTask FreezePartsAsync(CommitContext context, Change root, MoneyConversion money, CancellationToken cancellationToken)
+    {
+        if (root.Before is not { } before)
+            return;
+        foreach (var access in root.Type.Parts)
+        {
+            var type = context.Model.Catalog.Get(access.PartClass);
+            if (!type.Fields.Any(f => f.Kind == FieldKind.Money))
+                continue;
+            var stored = access.ListOf(before).Items.ToDictionary(p => p.RawId);
+            foreach (var part in access.ListOf(root.Record).Items.Where(p => context.Find(p.Ref) is null && stored.ContainsKey(p.RawId)))
+            {
+                var change = new Change(type, part, stored[part.RawId], ChangeKind.Update, root, byActor: false);
+                await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
+                change.Compare();
+                if (change.IsTouched)
+                    context.Include(change);
+            }
+        }
+    }
+
+    /// <summary>Policies of later phases may not move a state behind the back of its process, nor ask it to when it is through.</summary>
     /// <exception cref="InvalidOperationException">One did.</exception>
     public static void ThrowIfMovedSince(CommitContext context, CommitPhase phase)
     {
-        foreach (var change in context.Pending)
+        if (phase < CommitPhase.Transition)
+            return;
+        foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
         {
+            if (change.Tracked?.Moves.Count > 0)
+                throw new InvalidOperationException($"A policy of the phase {phase} asked for a transition of {change.Ref}: transitions are asked for before the phase Transition, which takes them.");
             foreach (var (field, state) in change.States)
             {
                 if (field.Read(change.Record) != state)

@@ -15,20 +15,38 @@ internal static class ValidatePhase
             CheckValues(context, change, change.Fields);
             CheckCustom(context, change);
             foreach (var field in change.Fields.Where(f => f.Kind == FieldKind.Reference))
-                await CheckReferenceAsync(context, change, field, cancellationToken).ConfigureAwait(false);
+                await CheckReferenceAsync(context, change, field, change.IsByActor(field), cancellationToken).ConfigureAwait(false);
             await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
+            change.Validated = change.Type.Copy(change.Record);
         }
     }
 
-    /// <summary>What transitions, and policies beside them, have set must be as valid as what people set; states were judged by their processes.</summary>
-    public static async ValueTask AgainAsync(CommitContext context, bool all, CancellationToken cancellationToken)
+    /// <summary>What transitions, and policies since then, have set must be as valid as what people set; states were judged by their processes.</summary>
+    public static async ValueTask AgainAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && (all || c.IsMoved)))
+        foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && IsChangedSince(c)))
         {
-            CheckValues(context, change, change.Fields.Where(f => f.Kind != FieldKind.State));
+            var since = change.Validated is { } valid ? change.Type.Diff(valid, change.Record) : change.Fields;
+            CheckValues(context, change, since.Where(f => f.Kind != FieldKind.State));
+            CheckCustom(context, change);
+            foreach (var field in since.Where(f => f.Kind == FieldKind.Reference && !f.System))
+                await CheckReferenceAsync(context, change, field, byActor: false, cancellationToken).ConfigureAwait(false);
             await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
+            change.Validated = change.Type.Copy(change.Record);
         }
     }
+
+    /// <summary>After the last judgement nothing may change any more.</summary>
+    /// <exception cref="InvalidOperationException">A policy changed or added something.</exception>
+    public static void ThrowIfChangedSince(CommitContext context, IEnumerable<Change> added)
+    {
+        if (added.Concat(context.Pending.Where(c => c.Validated is not null && IsChangedSince(c))).FirstOrDefault() is { } changed)
+            throw new InvalidOperationException($"A policy of the phase {CommitPhase.Reauthorise} changed {changed.Ref}: it may only refuse, for nothing judges after it.");
+    }
+
+    /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
+    public static bool IsChangedSince(Change change) =>
+        change.Validated is not { } valid || change.Type.Diff(valid, change.Record).Count > 0 || change.StraysSince(valid).Any();
 
     private static void CheckValues(CommitContext context, Change change, IEnumerable<FieldDefinition> fields)
     {
@@ -46,19 +64,12 @@ internal static class ValidatePhase
 
     private static void CheckCustom(CommitContext context, Change change)
     {
-        if (change.Record.Custom.Count == 0)
-            return;
-        var known = change.Type.Fields.Where(f => f.Custom).Select(f => CustomFields.StoredKey(f.Key, f.Kind)).ToHashSet(StringComparer.Ordinal);
-        var before = change.Before?.Custom ?? CustomFields.None;
-        foreach (var (stored, value) in change.Record.Custom)
-        {
-            // A value whose field was taken out of the model since then is left alone.
-            if (!known.Contains(stored) && before.GetStored(stored) != value)
-                context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored.Split('#')[0], ("type", change.Type.Name)));
-        }
+        foreach (var stored in change.StraysSince(change.Before))
+            context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored.Split('#')[0], ("type", change.Type.Name)));
     }
 
-    private static async ValueTask CheckReferenceAsync(CommitContext context, Change change, FieldDefinition field, CancellationToken cancellationToken)
+    private static async ValueTask CheckReferenceAsync(
+        CommitContext context, Change change, FieldDefinition field, bool byActor, CancellationToken cancellationToken)
     {
         if (field.Read(change.Record).AsReference() is not { } reference)
             return;
@@ -76,7 +87,7 @@ internal static class ValidatePhase
             return;
         }
 
-        var visible = field.Key is "owner" or "owner.team" || !change.IsByActor(field) ? null : context.Model.Access.For(context.Actor, type, Right.Read);
+        var visible = field.Key is "owner" or "owner.team" || !byActor ? null : context.Model.Access.For(context.Actor, type, Right.Read);
         var met = visible is null ? null : AccessChecks.Of(visible);
         var there = await context.EvaluateAsync(
             c => c.Facts.Find(type, reference.Id) is { } found && (met is null || met(found, c)), null, cancellationToken).ConfigureAwait(false);

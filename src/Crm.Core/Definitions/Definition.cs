@@ -29,6 +29,8 @@ public sealed class Definition : Record<Definition>
     /// <summary>Draft, published or retired; only what is published counts.</summary>
     public DefinitionStatus Status { get; set; }
 
+    internal string KindName => Kind.ToString().ToLowerInvariant();
+
     /// <summary>A new draft.</summary>
     /// <param name="kind">What is defined.</param>
     /// <param name="key">Its key.</param>

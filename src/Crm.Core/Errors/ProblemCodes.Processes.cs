@@ -110,4 +110,13 @@ public static partial class ProblemCodes
 
     /// <summary>The state field was changed, and several transitions lead there.</summary>
     public const string ProcessAmbiguous = "process.ambiguous";
+
+    /// <summary>The state field was set beside a move of its process that leads to another state.</summary>
+    public const string ProcessTwoWays = "process.two_ways";
+
+    /// <summary>States of an imported history are not in the order of their instants.</summary>
+    public const string ProcessHistoryBackwards = "process.history_backwards";
+
+    /// <summary>A state of an imported history is entered in the future.</summary>
+    public const string ProcessHistoryInFuture = "process.history_in_future";
 }

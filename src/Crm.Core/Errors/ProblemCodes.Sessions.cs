@@ -26,9 +26,12 @@ public static partial class ProblemCodes
     /// <summary>Handlers went on answering to each other's changes.</summary>
     public const string EventsUnsettled = "events.unsettled";
 
+    /// <summary>Policies went on answering to each other's records.</summary>
+    public const string PoliciesUnsettled = "policies.unsettled";
+
     /// <summary>A command with that key was stored meanwhile.</summary>
     public const string CommandRepeated = "command.repeated";
 
-    /// <summary>A command's key was used before with other arguments.</summary>
+    /// <summary>A command's key was used before with other arguments, or by another actor.</summary>
     public const string CommandReused = "command.reused";
 }

@@ -20,7 +20,7 @@ public sealed record JournalEntry
     /// <summary>The record. A part has entries of its own.</summary>
     public required RecordRef Record { get; init; }
 
-    /// <summary>The version that the commit gave the record.</summary>
+    /// <summary>The version that the commit gave the record; of a noted one the version it had, 0 when it was not there.</summary>
     public required long Version { get; init; }
 
     /// <summary>What was done.</summary>
@@ -49,6 +49,9 @@ public sealed record JournalEntry
 
     /// <summary>What happened, in the order raised.</summary>
     public IReadOnlyList<RecordEvent> Events { get; init; } = [];
+
+    /// <summary>The parts of the record that were added, changed or removed with it; each has an entry of its own, by which removed ones are still found.</summary>
+    public IReadOnlyList<RecordRef> Parts { get; init; } = [];
 
     /// <summary>No values.</summary>
     public static IReadOnlyDictionary<string, FieldValue> Nothing { get; } = new Dictionary<string, FieldValue>(StringComparer.Ordinal);

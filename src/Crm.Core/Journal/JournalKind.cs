@@ -17,4 +17,7 @@ public enum JournalKind
 
     /// <summary>It is gone for ever.</summary>
     Purged,
+
+    /// <summary>Nothing of it changed: an event was raised about it.</summary>
+    Noted,
 }

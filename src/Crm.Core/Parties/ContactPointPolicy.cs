@@ -5,7 +5,7 @@ using Crm.Values;
 namespace Crm.Parties;
 
 /// <summary>Refuses contact points whose value is not of the form of their kind.</summary>
-internal sealed class ContactPointPolicy : ICommitPolicy
+internal sealed class ContactPointPolicy : IFieldPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 

@@ -5,7 +5,7 @@ namespace Crm.People;
 
 /// <summary>Gives new records their owner, and records their owner's home team.</summary>
 /// <remarks>A new record that names neither owner nor team belongs to the user who makes it. The team follows the owner unless it is set with it.</remarks>
-internal sealed class OwnershipPolicy : ICommitPolicy
+internal sealed class OwnershipPolicy : IFieldPolicy
 {
     public CommitPhase Phase => CommitPhase.Normalise;
 

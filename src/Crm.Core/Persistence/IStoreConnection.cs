@@ -28,7 +28,8 @@ public interface IStoreConnection : IAsyncDisposable
     /// <summary>Writes everything of the commit, or nothing.</summary>
     /// <remarks>
     /// Refuses, and writes nothing, when a version is not the expected one, a claim is held by another record, or the command's key is stored
-    /// already; the outcome says which. Positions of journal entries are given here.
+    /// already; the outcome says which. Positions of journal entries are given here; an
+    /// entry may be about a record that the batch does not write.
     /// </remarks>
     ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken);
 }

@@ -103,9 +103,10 @@ public sealed partial class BoundProcess
     /// <summary>Which changes the state before does not allow.</summary>
     /// <param name="changed">The fields that somebody changed.</param>
     /// <param name="before">The record before any change.</param>
-    /// <param name="taken">The transition taken with them, which may change what it asks for and what it sets; null for none.</param>
+    /// <param name="taken">The transitions taken with them, each of which may change what it asks for and what it sets.</param>
+    /// <remarks>What states passed on the way freeze does not count: the same change could have been made before them.</remarks>
     /// <returns>All that is wrong; empty, at no cost, when nothing is.</returns>
-    internal IReadOnlyList<Problem> CheckFrozen(IReadOnlyList<FieldDefinition> changed, Record before, BoundTransition? taken = null)
+    internal IReadOnlyList<Problem> CheckFrozen(IReadOnlyList<FieldDefinition> changed, Record before, params ReadOnlySpan<BoundTransition> taken)
     {
         if (StateOf(before) is not { Frozen.IsEmpty: false } state)
             return [];
@@ -113,11 +114,22 @@ public sealed partial class BoundProcess
         for (var i = 0; i < changed.Count; i++)
         {
             var field = changed[i];
-            if (state.Frozen.Contains(field) && taken?.Touches(field) != true)
+            if (state.Frozen.Contains(field) && !Touches(taken, field))
                 (problems ??= []).Add(new Problem(ProblemCodes.ProcessFrozen, field.Key, ("state", state.Key)));
         }
 
         return problems ?? (IReadOnlyList<Problem>)[];
+    }
+
+    private static bool Touches(ReadOnlySpan<BoundTransition> taken, FieldDefinition field)
+    {
+        foreach (var transition in taken)
+        {
+            if (transition.Touches(field))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Puts a new record that names no state into the first initial one; leaves others alone.</summary>

@@ -21,7 +21,7 @@ internal sealed class ProcessReader
         var process = new ProcessDefinition
         {
             Key = members.Text(ProcessWords.Key),
-            RecordType = members.Text(ProcessWords.Record),
+            RecordType = members.Text(ProcessWords.Type),
             StateField = members.TextOrNull(ProcessWords.StateField) ?? ProcessDefinition.DefaultStateField,
             Version = members.IntegerOrNull(ProcessWords.Version) ?? 1,
             States = members.Items(ProcessWords.States, required: true, ReadState),

@@ -6,7 +6,7 @@ namespace Crm.Processes;
 internal static class ProcessWords
 {
     public const string Key = "key";
-    public const string Record = "record";
+    public const string Type = "type";
     public const string StateField = "stateField";
     public const string Version = "version";
     public const string Label = "label";
@@ -39,7 +39,7 @@ internal static class ProcessWords
     public const string Schema = "schema";
     public const string Lane = "lane";
 
-    public static readonly ImmutableArray<string> OfProcess = [Key, Record, StateField, Version, Label, States, Transitions];
+    public static readonly ImmutableArray<string> OfProcess = [Key, Type, StateField, Version, Label, States, Transitions];
     public static readonly ImmutableArray<string> OfState = [Key, Label, Kind, Initial, Probability, Required, Frozen];
     public static readonly ImmutableArray<string> OfTransition = [Name, Label, From, To, Right, Before, During, After];
     public static readonly ImmutableArray<string> OfGuard = [Rule, Description];

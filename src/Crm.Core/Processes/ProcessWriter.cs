@@ -12,7 +12,7 @@ internal sealed class ProcessWriter(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString(ProcessWords.Key, process.Key);
-        json.WriteString(ProcessWords.Record, process.RecordType);
+        json.WriteString(ProcessWords.Type, process.RecordType);
         WriteUnless(ProcessWords.StateField, process.StateField, ProcessDefinition.DefaultStateField);
         if (process.Version != 1)
             json.WriteNumber(ProcessWords.Version, process.Version);

@@ -4,7 +4,7 @@ using Crm.Errors;
 namespace Crm.Sales;
 
 /// <summary>Refuses lines of several currencies in one opportunity, and discounts that are no percentage.</summary>
-internal sealed class LineItemPolicy : ICommitPolicy
+internal sealed class LineItemPolicy : IFieldPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 

@@ -13,9 +13,13 @@ public sealed record CommitOptions
     public Cause? Cause { get; init; }
 
     /// <summary>
-    /// True to take over what somebody else changed in other fields meanwhile, and try again, at most three times. Never across a state field. The
-    /// default value is false.
+    /// True to take over what somebody else changed meanwhile in other fields and other parts, and try again, at most three times. The default value is
+    /// false.
     /// </summary>
+    /// <remarks>
+    /// A plain conflict remains where both changed, or one removed, the same field or the same part, where a state field changed on either side, where the record is
+    /// removed or restored, and where the actor may no longer see it. After a retry that failed the session is as it was before the commit.
+    /// </remarks>
     public bool Rebase { get; init; }
 
     /// <summary>Records that were only read but must not have changed; each loaded in this session.</summary>

@@ -16,6 +16,12 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
 
     public SessionModel Model => model;
 
+    public ICrmStore Store => services.Store;
+
+    public async ValueTask<ISession> OpenSessionAsync(
+        IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
+        await OpenAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
         await OpenAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
 
@@ -30,20 +36,21 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, MaxKey, nameof(key));
+        var valueLost = false;
         for (var attempt = 1; ; attempt++)
         {
             var session = await OpenAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
             await using var closing = session.ConfigureAwait(false);
             if (await session.Connection.FindCommandAsync(key, cancellationToken).ConfigureAwait(false) is { } stored)
-                return Replay<TResult>(stored, fingerprint);
+                return Replay<TResult>(stored, fingerprint, actor);
             var result = await useCase(session, cancellationToken).ConfigureAwait(false);
-            var command = new StoredCommand(key, fingerprint, Convert.ToString(result, CultureInfo.InvariantCulture), Guid.Empty);
+            var command = new StoredCommand(key, fingerprint, Convert.ToString(result, CultureInfo.InvariantCulture), Guid.Empty, actor.User);
             try
             {
                 var outcome = await session.TryCommitAsync(new CommitOptions(), command, cancellationToken).ConfigureAwait(false);
                 if (outcome.IsCommitted)
                     return result;
-                if (attempt == MaxTries || !MayTryAgain(outcome))
+                if (attempt == MaxTries || !MayTryAgain(outcome, ref valueLost))
                     outcome.ThrowIfNotCommitted();
             }
             catch (StoreException error) when (error.CommitUnknown && attempt < MaxTries)
@@ -53,12 +60,21 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
         }
     }
 
-    // A lost race for the key is answered by its stored outcome, a lost race for a value or version by running the use case again as an update.
-    private static bool MayTryAgain(CommitResult outcome) =>
-        outcome.Conflicts.Count > 0 || outcome.Problems.All(p => p.Code is ProblemCodes.CommandRepeated or ProblemCodes.FieldNotUnique);
+    // A lost race for the key is answered by its stored outcome, a lost race for a value or version by running the use case again as an update. Who
+    // loses a value a second time did not lose a race: another record has it.
+    private static bool MayTryAgain(CommitResult outcome, ref bool valueLost)
+    {
+        if (!outcome.Problems.All(p => p.Code is ProblemCodes.CommandRepeated or ProblemCodes.FieldNotUnique))
+            return false;
+        if (!outcome.Problems.Any(p => p.Code is ProblemCodes.FieldNotUnique))
+            return true;
+        var first = !valueLost;
+        valueLost = true;
+        return first;
+    }
 
-    private static TResult Replay<TResult>(StoredCommand stored, string fingerprint) where TResult : IParsable<TResult> =>
-        string.Equals(stored.Fingerprint, fingerprint, StringComparison.Ordinal)
+    private static TResult Replay<TResult>(StoredCommand stored, string fingerprint, Actor actor) where TResult : IParsable<TResult> =>
+        string.Equals(stored.Fingerprint, fingerprint, StringComparison.Ordinal) && stored.Actor == actor.User
             ? stored.Result is null ? default! : TResult.Parse(stored.Result, CultureInfo.InvariantCulture)
             : throw new RefusedException(new Problem(ProblemCodes.CommandReused, "", ("key", stored.Key)));
 
@@ -66,8 +82,14 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
     {
         ArgumentNullException.ThrowIfNull(actor);
         var connection = await services.Store.ConnectAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Session> OpenAsync(IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken)
+    {
         try
         {
+            ArgumentNullException.ThrowIfNull(actor);
             var own = await _models.ForAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
             return new Session(services, own, connection, tenant, actor);
         }

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Persistence;
 using Crm.Models;
 using Crm.Records;
 
@@ -11,6 +12,9 @@ public interface ICrmRuntime
     /// <summary>The catalogues of the code's own definitions.</summary>
     SessionModel Model { get; }
 
+    /// <summary>Where records are kept; for adapters that open connections of another kind.</summary>
+    ICrmStore Store { get; }
+
     /// <summary>Opens a session of the only tenant.</summary>
     ValueTask<ISession> OpenSessionAsync(Actor actor, CancellationToken cancellationToken = default) =>
         OpenSessionAsync(TenantId.Default, actor, cancellationToken);
@@ -18,15 +22,22 @@ public interface ICrmRuntime
     /// <summary>Opens a session.</summary>
     ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
 
+    /// <summary>Opens a session on a connection that an adapter made, such as one in a transaction of the host; the session disposes of it.</summary>
+    ValueTask<ISession> OpenSessionAsync(IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
+
     /// <summary>Runs a use case and commits it once for a key, however often it is asked for.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="actor">Who acts.</param>
     /// <param name="key">The caller's key, such as a request id; at most 200 characters.</param>
-    /// <param name="fingerprint">A hash of the arguments: the same key with another fingerprint is refused.</param>
+    /// <param name="fingerprint">A hash of the arguments: the same key with another fingerprint, or from another actor, is refused.</param>
     /// <param name="useCase">Changes records and returns the result, which is kept by its text form, such as an id; it may run more than once, and does not commit.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The result; on a repeat the stored one.</returns>
-    /// <exception cref="Errors.RefusedException">The commit was refused, or the key was used with other arguments.</exception>
+    /// <remarks>
+    /// A conflict runs the use case again, at most five times in all, and so does a commit whose outcome is unknown and that did not happen. A unique
+    /// value that another record holds runs it again once, so that it may find that record and change it.
+    /// </remarks>
+    /// <exception cref="Errors.RefusedException">The commit was refused, or the key was used with other arguments or by another actor.</exception>
     ValueTask<TResult> OnceAsync<TResult>(
         TenantId tenant,
         Actor actor,

@@ -33,7 +33,10 @@ public interface IReadSession
     ValueTask<Record?> FindAsync(RecordRef reference, CancellationToken cancellationToken = default);
 
     /// <summary>What happened to a record, newest first; nothing when the actor may not see it.</summary>
-    /// <remarks>Fields that the actor may not read are left out.</remarks>
+    /// <remarks>
+    /// Fields that the actor may not read are left out. Entries of a root name the parts that were written with it (<see cref="JournalEntry.Parts"/>); those have
+    /// histories of their own, also when they were taken out of the root since then.
+    /// </remarks>
     IAsyncEnumerable<JournalEntry> HistoryAsync(RecordRef reference, CancellationToken cancellationToken = default);
 
     /// <summary>The states that a record entered, oldest first; nothing when the actor may not see it.</summary>

@@ -12,7 +12,7 @@ using NodaTime;
 namespace Crm.Sessions;
 
 /// <summary>The one implementation of sessions: reading here, committing by the sequence that the runtime hands in.</summary>
-internal sealed class Session(SessionServices services, SessionModel model, IStoreConnection connection, TenantId tenant, Actor actor) : ISession
+internal sealed class Session(SessionServices services, SessionModel model, IStoreConnection connection, TenantId tenant, Actor actor) : ISession, IStoreSession
 {
     private readonly SessionReader _reader = new(model, connection, actor);
     private readonly FieldMask _mask = new(model.Catalog, model.Access, actor);
@@ -106,7 +106,11 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public async IAsyncEnumerable<JournalEntry> HistoryAsync(RecordRef reference, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (connection is not IJournalStore journal || await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null)
+        if (connection is not IJournalStore journal)
+            yield break;
+        if (await FindAnywhereAsync(reference, cancellationToken).ConfigureAwait(false) is null
+            && (await RootOfGoneAsync(journal, reference, cancellationToken).ConfigureAwait(false) is not { } root
+                || await FindAnywhereAsync(root, cancellationToken).ConfigureAwait(false) is null))
             yield break;
         var type = model.Catalog.Get(reference.Type);
         var entries = journal.JournalOfAsync(reference, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -171,6 +175,8 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
+    public RecordQuery VisibleOf(RecordType type, Rule? where) => Bind(type, where, [], RecycleBin.Live);
+
     /// <summary>The moment as ad-hoc rules see it.</summary>
     public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker() };
 
@@ -178,6 +184,10 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     /// <summary>Other records as they are in the store, whoever asks: for guards and access rules.</summary>
     public RuleFacts Facts() => new(new StoreRecords(connection, Moment()));
+
+    /// <summary>The live record with its parts as the store has it now, whatever the session holds; null when there is none that the actor may see.</summary>
+    public ValueTask<Record?> FindStoredAsync(RecordType type, Guid id, CancellationToken cancellationToken) =>
+        _reader.FindAsync(type, id, RecycleBin.Live, Moment(), cancellationToken);
 
     /// <summary>Takes a whole record from the store into the session, unless the session has it.</summary>
     public Record Track(RecordType type, Record found)
@@ -218,6 +228,22 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
             tracked.Intent = intent;
         else if (intent != Intent.Restore)
             Tracked.Remove(tracked);
+    }
+
+    // A part that was taken out of its root is as visible as the root; its last entry tells which one that was.
+    private async ValueTask<RecordRef?> RootOfGoneAsync(IJournalStore journal, RecordRef reference, CancellationToken cancellationToken)
+    {
+        if (model.Catalog.Get(reference.Type).RootField is not { } root)
+            return null;
+        var entries = journal.JournalOfAsync(reference, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var closing = entries.ConfigureAwait(false);
+        while (await NextAsync(entries).ConfigureAwait(false))
+        {
+            if (entries.Current is { Kind: JournalKind.Purged } last)
+                return last.Old.TryGetValue(root.Key, out var value) ? value.AsReference() : null;
+        }
+
+        return null;
     }
 
     private async ValueTask<Record?> FindAnywhereAsync(RecordRef reference, CancellationToken cancellationToken)

@@ -80,6 +80,6 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
         Hide();
     }
 
-    /// <summary>Somebody else's state becomes what was loaded.</summary>
-    public void Rebase(Record theirs) => Stored = theirs;
+    /// <summary>Another state, such as somebody else's, becomes what was loaded.</summary>
+    public void Rebase(Record? stored) => Stored = stored;
 }

@@ -25,6 +25,14 @@ public static class QuerySql
         return new SqlFragment(text, scope.Parameters);
     }
 
+    /// <summary>The whole rows of a query, in no order; its cursor and limit do not count. For tools that go on from there.</summary>
+    public static SqlFragment Rows(RecordQuery query, SqlDialect dialect, TenantId tenant)
+    {
+        var scope = new SqlScope(dialect, query.Context, tenant);
+        var text = $"SELECT {Alias}.* {From(query, scope, new RowReader(scope, Alias, query.Type))}";
+        return new SqlFragment(text, scope.Parameters);
+    }
+
     /// <summary>How many records meet a query.</summary>
     public static SqlFragment Count(RecordQuery query, SqlDialect dialect, TenantId tenant)
     {

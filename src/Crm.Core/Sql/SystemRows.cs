@@ -13,17 +13,17 @@ internal static class SystemRows
         [Text(tenant.Value), Text(write.Claim.Type), Text(write.Claim.Field), Text(write.Claim.Key), FieldValue.Reference(write.Record)];
 
     public static FieldValue[] Of(TenantId tenant, StoredCommand command) =>
-        [Text(tenant.Value), Text(command.Key), Text(command.Fingerprint), Text(command.Result), Id(command.Commit)];
+        [Text(tenant.Value), Text(command.Key), Text(command.Fingerprint), Text(command.Result), Id(command.Commit), FieldValue.Reference(command.Actor)];
 
     public static StoredCommand Command(Func<int, FieldValue> row) =>
-        new(row(1).AsText()!, row(2).AsText() ?? "", row(3).AsText(), row(4).AsReference()!.Value.Id);
+        new(row(1).AsText()!, row(2).AsText() ?? "", row(3).AsText(), row(4).AsReference()!.Value.Id, row(5).AsReference());
 
     public static FieldValue[] Of(TenantId tenant, JournalEntry entry) =>
     [
         Text(tenant.Value), Text(entry.Record.Type), FieldValue.Reference(entry.Record), FieldValue.Integer(entry.Version),
         Text(RecordName.CamelCase(entry.Kind.ToString())), FieldValue.Instant(entry.At), Id(entry.Commit), FieldValue.Reference(entry.Actor),
         FieldValue.Reference(entry.OnBehalfOf), Text(entry.Reason), Id(entry.Cause.Root), FieldValue.Integer(entry.Cause.Depth), Id(entry.Cause.Parent),
-        Text(ValuesJson.Write(entry.Old)), Text(ValuesJson.Write(entry.OldPersonal)), Text(EventsJson.Write(entry.Events)),
+        Text(ValuesJson.Write(entry.Old)), Text(ValuesJson.Write(entry.OldPersonal)), Text(EventsJson.Write(entry.Events)), Text(RefsJson.Write(entry.Parts)),
     ];
 
     public static JournalEntry Entry(Func<int, FieldValue> row)
@@ -44,6 +44,7 @@ internal static class SystemRows
             Old = ValuesJson.Read(row(14).AsText()),
             OldPersonal = ValuesJson.Read(row(15).AsText()),
             Events = EventsJson.Read(row(16).AsText(), record),
+            Parts = RefsJson.Read(row(17).AsText()),
         };
     }
 

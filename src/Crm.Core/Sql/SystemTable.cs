@@ -27,14 +27,14 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     public static SystemTable Claims { get; } = Of("claims", [Tenant, Type, Text("field"), KeyOf, Record], key: 4, [Tenant, Type, Record]);
 
     /// <summary>The outcomes of commands that carried a key.</summary>
-    public static SystemTable Commands { get; } = Of("commands", [Tenant, KeyOf, Text("fingerprint"), Text("result"), Id("commit")], key: 2, []);
+    public static SystemTable Commands { get; } = Of("commands", [Tenant, KeyOf, Text("fingerprint"), Text("result"), Id("commit"), User("actor")], key: 2, []);
 
     /// <summary>What each commit did to each record.</summary>
     public static SystemTable Journal { get; } = Of(
         "journal",
         [
             Tenant, Position, Type, Record, Integer("version"), Text("kind"), Instant("at"), Id("commit"), User("actor"), User("onBehalfOf"), Text("reason"),
-            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"),
+            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"),
         ],
         key: 2,
         [Tenant, Type, Record, Position]);

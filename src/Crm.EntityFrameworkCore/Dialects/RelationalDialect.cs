@@ -12,6 +12,9 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>The name of EF Core's provider, such as <c>Microsoft.EntityFrameworkCore.Sqlite</c>.</summary>
     public abstract string Provider { get; }
 
+    /// <summary>The same with parameters by name, for statements that EF Core runs.</summary>
+    public virtual RelationalDialect Named => this;
+
     /// <summary>True when journal and history have the tenant in their primary key; false where only a lone integer is given by the database.</summary>
     public abstract bool IsTenantFirst { get; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Journal;
@@ -94,7 +96,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         var calls = _sql.Commit(tenant, batch);
         for (var attempt = 1; ; attempt++)
         {
-            if (await WriteAsync(calls, cancellationToken).ConfigureAwait(false))
+            if (await WriteAsync(calls, batch, cancellationToken).ConfigureAwait(false))
                 return CommitOutcome.Written;
             var outcome = await CommitDiagnosis.OfAsync(batch, VersionAsync, FindClaimAsync, FindCommandAsync, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsWritten)
@@ -107,16 +109,31 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private async ValueTask<bool> WriteAsync(System.Collections.Immutable.ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.WriteAsync(calls, cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync(calls, token => HappenedAsync(batch, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (database.Translate(error, writing: true) is not null)
         {
             throw database.Translate(error, writing: true)!;
         }
+    }
+
+    private async ValueTask<bool> HappenedAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Command is { } command)
+            return await FindCommandAsync(command.Key, cancellationToken).ConfigureAwait(false) is { } stored && stored.Commit == batch.Id;
+        if (batch.Journal.IsEmpty)
+            return false;
+        await foreach (var entry in JournalOfAsync(batch.Journal[0].Record, cancellationToken).ConfigureAwait(false))
+        {
+            if (entry.Commit == batch.Id)
+                return true;
+        }
+
+        return false;
     }
 
     private async ValueTask<long?> VersionAsync(RecordRef record, CancellationToken cancellationToken)
@@ -129,7 +146,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     }
 
     private async IAsyncEnumerable<T> ReadAllAsync<T>(
-        SqlCall call, Func<System.Data.Common.DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SqlCall call, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = new List<T>();
         var rows = await OpenAsync(call, cancellationToken).ConfigureAwait(false);

@@ -67,6 +67,30 @@ public class MoneyTests
     }
 
     [Fact]
+    public async Task The_parts_of_a_record_freeze_with_it_also_those_that_nobody_touched()
+    {
+        var given = Priced(100, "EUR");
+        given.Note = "n";
+        given.Items.Add(OrderLine.Of("untouched"));
+        given.Items.Add(OrderLine.Of("in francs"));
+        given.Items.Add(OrderLine.Of("touched"));
+        (given.Items[0].Price, given.Items[1].Price, given.Items[2].Price) = (new Money(10, "EUR"), new Money(10, "CHF"), new Money(20, "EUR"));
+        await _host.GivenAsync(given);
+        Rates.Rates["EUR"] = 0.8m;
+        _host.Clock.Advance(Duration.FromDays(1));
+        await using var session = await _host.OpenAsync();
+        var order = await session.Orders.GetAsync(given.Id);
+        order.Items[2].Quantity = 2;
+        session.Process(order).Take("open").Take("finish");
+        await session.ShouldCommitAsync();
+        await using var after = await _host.OpenAsync();
+        var closed = await after.Orders.GetAsync(given.Id);
+        Assert.Equal([new Money(10, "EUR", 8, 0.8m, Day.PlusDays(1)), new Money(10, "CHF", 10, 1, Day), new Money(20, "EUR", 16, 0.8m, Day.PlusDays(1))], closed.Items.Select(i => i.Price));
+        Assert.Equal([2L, 1L, 2L], closed.Items.Select(i => i.Version));
+        Assert.Equal(new Money(10, "EUR", 9, 0.9m, Day), (await after.HistoryAsync(closed.Items[0].Ref).FirstAsync()).Old["price"].AsMoney());
+    }
+
+    [Fact]
     public async Task Without_a_rate_new_money_is_refused_and_old_money_keeps_its_worth()
     {
         await using var session = await _host.OpenAsync();

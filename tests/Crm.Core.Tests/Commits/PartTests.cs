@@ -1,6 +1,8 @@
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
+using Crm.InMemory;
 using Crm.Journal;
+using Crm.Records;
 using Crm.Testing;
 
 namespace Crm.Core.Tests.Commits;
@@ -41,8 +43,64 @@ public class PartTests
         Assert.Equal([JournalKind.Changed, JournalKind.Created], await after.HistoryAsync(loaded.Items[0].Ref).Select(e => e.Kind).ToListAsync());
         Assert.Equal(1m, (await after.HistoryAsync(loaded.Items[0].Ref).FirstAsync()).Old["quantity"].AsNumber());
         Assert.Equal(5, await after.HistoryAsync(order.Ref).CountAsync());
-        Assert.Empty(await after.HistoryAsync(two.Ref).ToListAsync());
         Assert.Null(await after.FindAsync(two.Ref));
+    }
+
+    [Fact]
+    public async Task The_history_of_a_root_names_its_parts_and_leads_to_those_that_are_gone()
+    {
+        var given = Order.Of("a");
+        given.Items.Add(OrderLine.Of("one"));
+        given.Items.Add(OrderLine.Of("two"));
+        given.Items[1].Remark = "secret";
+        given.Owner = (await _host.ActorAsync("boss")).User;
+        await _host.GivenAsync(given);
+        await using var session = await _host.OpenAsync();
+        var order = await session.Orders.GetAsync(given.Id);
+        var (one, two) = (order.Items[0], order.Items[1]);
+        one.Quantity = 5;
+        order.Items.Remove(two);
+        await session.ShouldCommitAsync();
+        await using var clerk = await _host.OpenAsync(await _host.ActorAsync("clerk"));
+        var entries = await clerk.HistoryAsync(order.Ref).ToListAsync();
+        Assert.Equal([one.Ref, two.Ref], entries[0].Parts);
+        Assert.Equal([one.Ref, two.Ref], entries[1].Parts);
+        var gone = await clerk.HistoryAsync(entries[0].Parts[1]).ToListAsync();
+        Assert.Equal([JournalKind.Purged, JournalKind.Created], gone.Select(e => e.Kind));
+        Assert.Equal(("two", order.Ref), (gone[0].Old["text"].AsText(), gone[0].Old["order"].AsReference()));
+        Assert.DoesNotContain("remark", gone[0].Old.Keys);
+        await using var worker = await _host.OpenAsync(await _host.ActorAsync("worker"));
+        Assert.Empty(await worker.HistoryAsync(two.Ref).ToListAsync());
+        session.Purge(order);
+        await session.ShouldCommitAsync();
+        Assert.Empty(await session.HistoryAsync(two.Ref).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Values_of_fields_that_are_no_more_neither_make_a_write_nor_can_be_changed()
+    {
+        var score = new CustomField<decimal>("old_score");
+        var before = CrmModel.Build(m => m.AddPeople().Add<Order>(t => t.Custom(score)).Add<OrderLine>(t => t.Custom(score)).Add<Ticket>());
+        var store = new InMemoryStore(before.Catalog);
+        await using var earlier = new CrmTestHost(before, crm => crm.UseStore(_ => store));
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store));
+        var kept = Order.Of("a");
+        kept[score] = 4;
+        kept.Items.Add(OrderLine.Of("one"));
+        kept.Items[0][score] = 5;
+        await earlier.GivenAsync(kept);
+        await using var session = await host.OpenAsync();
+        var order = await session.Orders.GetAsync(kept.Id);
+        Assert.Equal(4, order[score]);
+        (order[score], order.Items[0][score]) = (null, null);
+        await session.ShouldCommitAsync();
+        Assert.Equal((1L, 1L), (order.Version, order.Items[0].Version));
+        Assert.Single(await session.HistoryAsync(order.Ref).ToListAsync());
+        order[score] = 5;
+        await session.ShouldBeRefusedAsync(ProblemCodes.FieldUnknown, "old_score");
+        order[score] = 4;
+        order.Items[0][score] = 6;
+        await session.ShouldBeRefusedAsync(ProblemCodes.FieldUnknown, "old_score");
     }
 
     [Fact]

@@ -170,6 +170,7 @@ public class RefusalTests
         });
         await using var session = await host.OpenAsync();
         var added = session.Add(Order.Of("new"));
+        session.Add(Ticket.Of("stays"));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await session.CommitAsync());
         Assert.NotNull(session.Process(added));
     }

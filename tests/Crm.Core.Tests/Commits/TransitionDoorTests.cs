@@ -4,6 +4,7 @@ using Crm.Errors;
 using Crm.InMemory;
 using Crm.Processes;
 using Crm.Records;
+using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
@@ -151,6 +152,105 @@ public class TransitionDoorTests
         session.Process(unknown).Import(("nowhere", one));
         await session.ShouldBeRefusedAsync(ProblemCodes.ProcessStateNotInProcess);
         Assert.Throws<ArgumentException>(() => session.Process(unknown).Import());
+    }
+
+    [Fact]
+    public async Task Imported_history_goes_forward_and_ends_before_now()
+    {
+        var now = _host.Clock.Now;
+        await using var session = await _host.OpenAsync();
+        var backward = session.Add(Order.Of("a"));
+        session.Process(backward).Import(("draft", now - Duration.FromDays(1)), ("open", now - Duration.FromDays(2)));
+        var problem = await session.ShouldBeRefusedAsync("process.history_backwards", "stage");
+        Assert.Equal("open", problem.Arguments["state"]);
+
+        await using var second = await _host.OpenAsync();
+        var future = second.Add(Order.Of("a"));
+        second.Process(future).Import(("draft", now), ("open", now + Duration.FromDays(1)));
+        await second.ShouldBeRefusedAsync("process.history_in_future", "stage");
+
+        await using var third = await _host.OpenAsync();
+        var still = third.Add(Order.Of("a"));
+        third.Process(still).Import(("draft", now - Duration.FromDays(1)), ("open", now - Duration.FromDays(1)), ("checked", now));
+        await third.ShouldCommitAsync();
+        Assert.Equal(["draft", "open", "checked"], await third.StatesAsync(still.Ref).Select(s => s.State).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_state_set_beside_a_named_transition_is_refused_unless_both_lead_to_one_state()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = await AnOrderAsync(_host, session);
+        order.Jump("void");
+        session.Process(order).Take("open");
+        var problem = await session.ShouldBeRefusedAsync("process.two_ways", "stage");
+        Assert.Equal(("void", "open"), (problem.Arguments["wanted"], problem.Arguments["state"]));
+        await UntouchedAsync(_host, order);
+        order.Jump("open");
+        await session.ShouldCommitAsync();
+        Assert.Equal("open", order.Stage);
+        order.Jump("done");
+        session.Process(order).Override("void", "because");
+        await session.ShouldBeRefusedAsync("process.two_ways", "stage");
+
+        await using var second = await _host.OpenAsync();
+        var made = second.Add(Order.Of("b"));
+        made.Jump("draft");
+        second.Process(made).Take("open");
+        var imported = second.Add(Order.Of("c"));
+        imported.Jump("draft");
+        second.Process(imported).Import(("open", _host.Clock.Now), ("done", _host.Clock.Now));
+        await second.ShouldCommitAsync();
+        Assert.Equal(("open", "done"), (made.Stage, imported.Stage));
+        var mixed = second.Add(Order.Of("d"));
+        mixed.Jump("checked");
+        second.Process(mixed).Import(("open", _host.Clock.Now), ("done", _host.Clock.Now));
+        await second.ShouldBeRefusedAsync("process.two_ways", "stage");
+    }
+
+    [Fact]
+    public async Task A_frozen_field_may_be_changed_by_any_transition_of_the_commit_that_asks_for_it()
+    {
+        await using var host = new CrmTestHost(CrmModel.Build(m => m.AddPeople().Add<Order>(t => t.Ignore(o => o.Items)).Add<Ticket>().AddProcess(ProcessBuilder.For<Ticket>("ticket", t => t.Status)
+            .State("new", s => s.Initial().Freezes("body", "count"))
+            .State("opened").State("closed", s => s.Kind(StateKind.Won))
+            .Transition("open", t => t.From("new").To("opened"))
+            .Transition("close", t => t.From("opened").To("closed").Asks(x => x.Body))
+            .Build())));
+        var given = await host.GivenAsync(Ticket.Of("t"));
+        await using var session = await host.OpenAsync();
+        var ticket = await session.Tickets.GetAsync(given.Id);
+        (ticket.Body, ticket.Count) = ("asked for by the second", 1);
+        session.Process(ticket).Take("open").Take("close");
+        await session.ShouldBeRefusedAsync(ProblemCodes.ProcessFrozen, "count");
+        ticket.Count = 0;
+        await session.ShouldCommitAsync();
+        Assert.Equal("closed", ticket.Status);
+    }
+
+    [Fact]
+    public async Task After_a_refused_transition_nothing_else_of_the_process_is_complained_of()
+    {
+        await using var session = await _host.OpenAsync(await _host.ActorAsync("clerk"));
+        var order = await AnOrderAsync(_host, session);
+        order.Jump("done");
+        session.Process(order).Take("drop").Take("finish");
+        var result = await session.TryCommitAsync();
+        Assert.Equal(ProblemCodes.ProcessRightMissing, Assert.Single(result.Problems).Code);
+    }
+
+    [Fact]
+    public async Task What_a_transition_sets_is_checked_like_what_people_set()
+    {
+        var nowhere = new RecordRef("order", Guid.NewGuid());
+        await using var host = new CrmTestHost(CrmModel.Build(m => m.AddPeople().Add<Order>(t => t.Ignore(o => o.Items)).Add<Ticket>().AddProcess(ProcessBuilder.For<Ticket>("ticket", t => t.Status)
+            .State("new", s => s.Initial()).State("closed", s => s.Kind(StateKind.Won))
+            .Transition("close", t => t.From("new").To("closed").Sets(x => x.About, Operand.Of(FieldValue.Reference(nowhere))))
+            .Build())));
+        await using var session = await host.OpenAsync();
+        var ticket = session.Add(Ticket.Of("t"));
+        session.Process(ticket).Take("close");
+        await session.ShouldBeRefusedAsync(ProblemCodes.FieldUnknownReference, "about");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Crm.Access;
+using Crm.Core.Tests.Commits;
 using Crm.Definitions;
 using Crm.Errors;
+using Crm.InMemory;
 using Crm.Parties;
 using Crm.Processes;
 using Crm.Records;
@@ -134,10 +136,55 @@ public class DefinitionTests
         await admin.ShouldBeRefusedAsync(ProblemCodes.DefinitionTwice);
     }
 
+    [Fact]
+    public async Task Of_two_who_publish_the_same_key_at_once_the_second_is_refused()
+    {
+        FaultyStore? store = null;
+        await using var host = new CrmTestHost(Model, crm => crm.UseStore(_ => store = new FaultyStore(new InMemoryStore(Model.Catalog))));
+        await using var slow = await host.OpenAsync();
+        var second = slow.Add(Definition.Draft(DefinitionKind.Segment, "all", """{"any":[]}"""));
+        second.Status = DefinitionStatus.Published;
+        store!.BeforeCommit = () =>
+        {
+            store.BeforeCommit = null;
+            PublishAsync(DefinitionKind.Segment, "all", """{"all":[]}""", host).GetAwaiter().GetResult();
+        };
+        var problem = await slow.ShouldBeRefusedAsync(ProblemCodes.DefinitionTwice, "key");
+        Assert.Equal(("segment", "all"), (problem.Arguments["kind"], problem.Arguments["key"]));
+
+        // The one may take the other's place in one commit, and the key is free when the one is gone.
+        var first = Assert.Single(await slow.Set<Definition>().Where(Rule.Field("status").Eq("published")).ToListAsync());
+        first.Status = DefinitionStatus.Retired;
+        await slow.ShouldCommitAsync();
+        slow.Remove(second);
+        await slow.ShouldCommitAsync();
+        first.Status = DefinitionStatus.Published;
+        await slow.ShouldCommitAsync();
+        await PublishAsync(DefinitionKind.Validation, "all", """{"type":"party","rule":{"all":[]},"message":"m"}""", host);
+    }
+
+    [Fact]
+    public async Task A_published_definition_that_is_purged_makes_room_and_needs_the_right_to_publish()
+    {
+        var model = CrmModel.Build(m => m.AddDefinitions().Access(a => a.Role("purger", r => r.OnEverything(Scope.All).May(NamedRights.Purge))));
+        await using var host = new CrmTestHost(model);
+        var old = await PublishAsync(DefinitionKind.Segment, "all", """{"all":[]}""", host);
+        await using (var purger = await host.OpenAsync(new Actor { Roles = new HashSet<string> { "purger" } }))
+        {
+            purger.Purge(await purger.Set<Definition>().GetAsync(old.Id));
+            await purger.ShouldBeRefusedAsync(ProblemCodes.AccessRightMissing, "status");
+        }
+
+        await using var session = await host.OpenAsync();
+        session.Purge(await session.Set<Definition>().GetAsync(old.Id));
+        session.Add(Definition.Draft(DefinitionKind.Segment, "all", """{"any":[]}""")).Status = DefinitionStatus.Published;
+        await session.ShouldCommitAsync();
+    }
+
     [Theory]
     [InlineData(DefinitionKind.Segment, """{"field":"revenue","gt":5}""")]
     [InlineData(DefinitionKind.Validation, """{"type":"firm","rule":{"field":"revenue","gt":5},"message":"m"}""")]
-    [InlineData(DefinitionKind.Process, """{"key":"firm","record":"firm","stateField":"stage","states":[{"key":"a","initial":true}],"transitions":[{"name":"t","after":{"set":{"note":{"field":"revenue"}}}}]}""")]
+    [InlineData(DefinitionKind.Process, """{"key":"firm","type":"firm","stateField":"stage","states":[{"key":"a","initial":true}],"transitions":[{"name":"t","after":{"set":{"note":{"field":"revenue"}}}}]}""")]
     public async Task Nobody_publishes_what_speaks_of_a_field_hidden_from_them(DefinitionKind kind, string content)
     {
         await using var host = new CrmTestHost(Firm.Model);
@@ -150,13 +197,15 @@ public class DefinitionTests
         await open.ShouldCommitAsync();
     }
 
-    private async Task<Definition> PublishAsync(DefinitionKind kind, string key, string content)
+    private Task<Definition> PublishAsync(DefinitionKind kind, string key, string content) => PublishAsync(kind, key, content, _host);
+
+    private static async Task<Definition> PublishAsync(DefinitionKind kind, string key, string content, CrmTestHost host)
     {
-        await using var session = await _host.OpenAsync();
+        await using var session = await host.OpenAsync();
         var definition = session.Add(Definition.Draft(kind, key, content));
         definition.Status = DefinitionStatus.Published;
         await session.ShouldCommitAsync();
-        _host.Clock.Advance(NodaTime.Duration.FromSeconds(1));
+        host.Clock.Advance(NodaTime.Duration.FromSeconds(1));
         return definition;
     }
 }

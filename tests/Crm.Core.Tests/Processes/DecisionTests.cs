@@ -162,6 +162,7 @@ public class DecisionTests
         Assert.Empty(Sales.CheckFrozen([amount], Deal.In("proposal")));
         Assert.Single(Sales.CheckFrozen([amount], Deal.In("won"), Sales.Get("reopen")));
         Assert.Empty(Sales.CheckFrozen([amount], Deal.In("won"), Sales.Get("send_proposal")));
+        Assert.Empty(Sales.CheckFrozen([amount], Deal.In("won"), Sales.Get("reopen"), Sales.Get("send_proposal")));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class ProcessJsonTests
     public void A_process_reads_as_people_would_write_it()
     {
         const string Json = """
-            {"key":"tickets","record":"deal","states":[{"key":"new","initial":true},{"key":"done","kind":"closed","required":["title"]}],
+            {"key":"tickets","type":"deal","states":[{"key":"new","initial":true},{"key":"done","kind":"closed","required":["title"]}],
              "transitions":[{"name":"solve","from":["new"],"to":"done","before":{"rule":{"field":"hot","eq":true},"description":"Only hot ones."},
                "after":{"set":{"proposedAt":{"now":"0d"},"lostReason":null},"raise":[{"event":"deal.solved"}],"work":[{"kind":"survey","after":"2d"}]}}]}
             """;
@@ -48,21 +48,21 @@ public class ProcessJsonTests
     [Theory]
     [InlineData("", ProblemCodes.ProcessSyntax, "")]
     [InlineData("[]", ProblemCodes.ProcessWrongForm, "")]
-    [InlineData("{'key':'p','record':'deal','transitions':[]}", ProblemCodes.ProcessMemberMissing, "")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true}],'transitions':[],'colour':1}", ProblemCodes.ProcessUnknownMember, "/colour")]
-    [InlineData("{'key':'p','key':'q','record':'deal','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessMemberTwice, "/key")]
-    [InlineData("{'key':'\\ud800','record':'deal','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessBadText, "/key")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':'yes'}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/initial")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true,'kind':'happy'}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/kind")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true,'probability':1.5}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/probability")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true,'probability':101}],'transitions':[]}", ProblemCodes.ProcessOutOfRange, "/states/0/probability")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true},{'key':'a'}],'transitions':[]}", ProblemCodes.ProcessStateTwice, "/states/1/key")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'A','initial':true}],'transitions':[]}", ProblemCodes.ProcessBadKey, "/states/0/key")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a'}],'transitions':[]}", ProblemCodes.ProcessNoInitialState, "/states")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true,'required':['x','x']}],'transitions':[]}", ProblemCodes.ProcessNamedTwice, "/states/0/required/1")]
-    [InlineData("{'key':'p','record':'deal','states':[{'key':'a','initial':true,'frozen':['status']}],'transitions':[]}", ProblemCodes.ProcessStateFieldFrozen, "/states/0/frozen/0")]
-    [InlineData("{'key':'p','record':'deal','label':' ','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessTextLength, "/label")]
-    [InlineData("{'key':'p','record':'deal','version':0,'states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessOutOfRange, "/version")]
+    [InlineData("{'key':'p','type':'deal','transitions':[]}", ProblemCodes.ProcessMemberMissing, "")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true}],'transitions':[],'colour':1}", ProblemCodes.ProcessUnknownMember, "/colour")]
+    [InlineData("{'key':'p','key':'q','type':'deal','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessMemberTwice, "/key")]
+    [InlineData("{'key':'\\ud800','type':'deal','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessBadText, "/key")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':'yes'}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/initial")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true,'kind':'happy'}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/kind")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true,'probability':1.5}],'transitions':[]}", ProblemCodes.ProcessWrongForm, "/states/0/probability")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true,'probability':101}],'transitions':[]}", ProblemCodes.ProcessOutOfRange, "/states/0/probability")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true},{'key':'a'}],'transitions':[]}", ProblemCodes.ProcessStateTwice, "/states/1/key")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'A','initial':true}],'transitions':[]}", ProblemCodes.ProcessBadKey, "/states/0/key")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a'}],'transitions':[]}", ProblemCodes.ProcessNoInitialState, "/states")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true,'required':['x','x']}],'transitions':[]}", ProblemCodes.ProcessNamedTwice, "/states/0/required/1")]
+    [InlineData("{'key':'p','type':'deal','states':[{'key':'a','initial':true,'frozen':['status']}],'transitions':[]}", ProblemCodes.ProcessStateFieldFrozen, "/states/0/frozen/0")]
+    [InlineData("{'key':'p','type':'deal','label':' ','states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessTextLength, "/label")]
+    [InlineData("{'key':'p','type':'deal','version':0,'states':[{'key':'a','initial':true}],'transitions':[]}", ProblemCodes.ProcessOutOfRange, "/version")]
     [InlineData("T{'name':'t','to':'b'}", ProblemCodes.ProcessUnknownState, "/transitions/0/to")]
     [InlineData("T{'name':'t','from':['b']}", ProblemCodes.ProcessUnknownState, "/transitions/0/from/0")]
     [InlineData("T{'name':'t'},{'name':'t'}", ProblemCodes.ProcessTransitionTwice, "/transitions/1/name")]
@@ -82,7 +82,7 @@ public class ProcessJsonTests
     public void What_is_no_process_is_refused_with_its_place(string json, string code, string path)
     {
         if (json.StartsWith('T'))
-            json = "{'key':'p','record':'deal','states':[{'key':'a','initial':true}],'transitions':[" + json[1..] + "]}";
+            json = "{'key':'p','type':'deal','states':[{'key':'a','initial':true}],'transitions':[" + json[1..] + "]}";
         Assert.False(ProcessJson.TryParse(json.Replace('\'', '"'), out var process, out var problems));
         Assert.Null(process);
         Assert.Contains((code, path), problems.Select(p => (p.Code, p.Path)));
@@ -104,10 +104,10 @@ public class ProcessJsonTests
         Assert.False(ProcessJson.TryParse(new string('[', 60_000), out _, out var deep));
         Assert.Equal(ProblemCodes.ProcessSyntax, Assert.Single(deep).Code);
         var states = string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""{"key":"s{{i}}","initial":true}"""));
-        Assert.False(ProcessJson.TryParse($$"""{"key":"p","record":"deal","states":[{{states}}],"transitions":[]}""", out _, out var many));
+        Assert.False(ProcessJson.TryParse($$"""{"key":"p","type":"deal","states":[{{states}}],"transitions":[]}""", out _, out var many));
         Assert.Equal((ProblemCodes.ProcessTooMany, "/states"), (Assert.Single(many).Code, many[0].Path));
         var transitions = string.Join(',', Enumerable.Range(0, 501).Select(i => $$"""{"name":"t{{i}}"}"""));
-        Assert.False(ProcessJson.TryParse($$"""{"key":"p","record":"deal","states":[{"key":"a","initial":true}],"transitions":[{{transitions}}]}""", out _, out many));
+        Assert.False(ProcessJson.TryParse($$"""{"key":"p","type":"deal","states":[{"key":"a","initial":true}],"transitions":[{{transitions}}]}""", out _, out many));
         Assert.Equal((ProblemCodes.ProcessTooMany, "/transitions"), (Assert.Single(many).Code, many[0].Path));
     }
 

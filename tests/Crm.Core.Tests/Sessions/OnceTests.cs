@@ -118,6 +118,38 @@ public class OnceTests
     }
 
     [Fact]
+    public async Task A_true_duplicate_is_tried_as_an_update_once_and_then_refused()
+    {
+        var taken = Order.Of("a");
+        taken.Code = "one";
+        await _host.GivenAsync(taken);
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await _host.Crm.OnceAsync(default, Actor.System, "key", "a", (session, _) =>
+        {
+            _runs++;
+            var order = session.Add(Order.Of("b"));
+            order.Code = "one";
+            return new ValueTask<Id<Order>>(order.Id);
+        }));
+        Assert.Equal((ProblemCodes.FieldNotUnique, 2), (refused.Problems[0].Code, _runs));
+    }
+
+    [Fact]
+    public async Task Another_actor_with_the_same_key_is_refused_and_told_nothing()
+    {
+        var (ada, bob) = (await _host.ActorAsync("clerk"), await _host.ActorAsync("boss"));
+        var id = await OnceAsync(ada);
+        Assert.Equal(id, await OnceAsync(ada));
+        foreach (var other in new[] { bob, Actor.System })
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(async () => await OnceAsync(other));
+            Assert.Equal(ProblemCodes.CommandReused, refused.Problems[0].Code);
+        }
+
+        ValueTask<Id<Order>> OnceAsync(Actor actor) =>
+            _host.Crm.OnceAsync(default, actor, "key", "a", (session, _) => new ValueTask<Id<Order>>(session.Add(Order.Of("a")).Id));
+    }
+
+    [Fact]
     public async Task What_is_refused_is_thrown_and_the_key_stays_free()
     {
         var use = (string title) => _host.Crm.OnceAsync(default, Actor.System, "key", "a", (session, _) => new ValueTask<Id<Order>>(session.Add(Order.Of(title)).Id));

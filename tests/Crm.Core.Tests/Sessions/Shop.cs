@@ -100,6 +100,8 @@ public sealed class OrderLine : Part<OrderLine, Order>
 
     public string? Remark { get; set; }
 
+    public Money? Price { get; set; }
+
     public static OrderLine Of(string text) => new() { Text = text };
 }
 

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Crm.Sql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Crm.EntityFrameworkCore;
+
+/// <summary>Writes commits through a host's context: alone, in its transaction, or together with its own changes.</summary>
+internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
+{
+    private const string Savepoint = "crm";
+
+    /// <summary>In a transaction of the host, which stays open; what is undone is ours only.</summary>
+    public async ValueTask<bool> WriteInAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await RunAsync(transaction, calls, cancellationToken).ConfigureAwait(false))
+            {
+                await transaction.ReleaseAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+                return true;
+            }
+        }
+        catch
+        {
+            await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>In a transaction of its own on the context's connection.</summary>
+    public async ValueTask<bool> WriteAloneAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Not begun through the context: it would have its strategy try again what may have happened.
+            var transaction = await context.Database.GetDbConnection().BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var closing = transaction.ConfigureAwait(false);
+            if (!await RunAsync(transaction, calls, cancellationToken).ConfigureAwait(false))
+                return false;
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>With the host's own changes, in one transaction, tried again as the context's strategy says.</summary>
+    public async ValueTask<bool> WriteWithHostAsync(ImmutableArray<SqlCall> calls, Func<CancellationToken, Task<bool>> happened, CancellationToken cancellationToken)
+    {
+        if (context.Database.CurrentTransaction is { } open)
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return await WriteInAsync(open.GetDbTransaction(), calls, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+                async token =>
+                {
+                    await context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token).ConfigureAwait(false);
+                    if (!await RunAsync(context.Database.CurrentTransaction!.GetDbTransaction(), calls, token).ConfigureAwait(false))
+                        throw new CommitUndone();
+                },
+                happened,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommitUndone)
+        {
+            return false;
+        }
+
+        context.ChangeTracker.AcceptAllChanges();
+        return true;
+    }
+
+    public static void Bind(RelationalDialect dialect, DbParameterCollection parameters, SqlCall call)
+    {
+        for (var i = 0; i < call.Values.Length; i++)
+        {
+            var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
+            dialect.Bind(parameters, value.IsMissing ? null : dialect.ToDatabase(value, column), column);
+        }
+    }
+
+    private async ValueTask<bool> RunAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return transaction.Connection!.CanCreateBatch
+                ? await RunBatchAsync(transaction, calls, cancellationToken).ConfigureAwait(false)
+                : await RunEachAsync(transaction, calls, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (dialect.IsUnexpected(error))
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> RunBatchAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        var batch = transaction.Connection!.CreateBatch();
+        await using var closing = batch.ConfigureAwait(false);
+        batch.Transaction = transaction;
+        foreach (var call in calls)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = dialect.Guarded(call.Statement) ?? throw new NotSupportedException($"{dialect.GetType().Name} batches statements, so it must guard them.");
+            Bind(dialect, command.Parameters, call);
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> RunEachAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        foreach (var call in calls)
+        {
+            var command = transaction.Connection!.CreateCommand();
+            await using var closing = command.ConfigureAwait(false);
+            command.Transaction = transaction;
+            command.CommandText = call.Statement.Text;
+            Bind(dialect, command.Parameters, call);
+            if (!await MeetsAsync(command, call.Statement.Expects, cancellationToken).ConfigureAwait(false))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async ValueTask<bool> MeetsAsync(DbCommand command, RowExpectation expects, CancellationToken cancellationToken) => expects switch
+    {
+        RowExpectation.FindsOne => await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null,
+        RowExpectation.ChangesOne => await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1,
+        _ => await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) >= -1,
+    };
+
+    // Leaves the transaction, which undoes the host's part as well.
+    private sealed class CommitUndone : Exception;
+}

@@ -1,0 +1,100 @@
+using Crm.Errors;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.EntityFrameworkCore;
+
+/// <summary>A store in a relational database: connections of the library's own, and connections that are a host's context.</summary>
+/// <remarks>Thread-safe. Tables are made, or looked at, when it is first used.</remarks>
+public abstract class RelationalStore : ICrmStore, IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private volatile bool _isReady;
+
+    /// <summary>Lays out the tables.</summary>
+    /// <param name="catalog">The record types.</param>
+    /// <param name="dialect">How the database writes things.</param>
+    protected RelationalStore(RecordCatalog catalog, RelationalDialect dialect) => Tables = new RelationalTables(catalog, dialect);
+
+    /// <summary>The tables, and the statements on them.</summary>
+    public RelationalTables Tables { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The work that was written for a tenant and not taken yet, by due instant.</summary>
+    public async ValueTask<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant, CancellationToken cancellationToken = default)
+    {
+        var connection = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        var work = new List<WorkItem>();
+        await foreach (var item in connection.WorkAsync(cancellationToken).ConfigureAwait(false))
+            work.Add(item);
+        return work;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        _gate.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A connection that reads and writes through a context of the host, in its transaction when it has one.</summary>
+    internal async ValueTask<IStoreConnection> ConnectAsync(DbContext context, TenantId tenant, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(context.Database.ProviderName, Tables.Dialect.Provider, StringComparison.Ordinal))
+            throw new InvalidOperationException($"The context is of {context.Database.ProviderName}, the CRM's store of {Tables.Dialect.Provider}: a session works on one database.");
+        await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+        return new RelationalConnection(Tables, new HostSession(context, Tables, AfterHostCommit), tenant);
+    }
+
+    /// <summary>Opens the library's own way to the database.</summary>
+    protected abstract ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the tables, brings them up to date or looks whether they are there.</summary>
+    private protected abstract ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken);
+
+    /// <summary>Gives back what the store holds.</summary>
+    protected abstract ValueTask CloseAsync();
+
+    /// <summary>Called when a commit was written through a host's connection.</summary>
+    private protected virtual void AfterHostCommit()
+    {
+    }
+
+    /// <summary>The provider's error as the library's.</summary>
+    private protected abstract StoreException? Translate(Exception error);
+
+    private async ValueTask<RelationalConnection> OpenAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+        return new RelationalConnection(Tables, await OpenAsync(cancellationToken).ConfigureAwait(false), tenant);
+    }
+
+    private async ValueTask EnsureReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_isReady)
+            return;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isReady)
+                await PrepareAsync(new SchemaKeeper(Tables), cancellationToken).ConfigureAwait(false);
+            _isReady = true;
+        }
+        catch (Exception error) when (Translate(error) is not null)
+        {
+            throw Translate(error)!;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}
