@@ -1,5 +1,6 @@
 using Crm.Records;
 using Crm.Sql;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Crm.EntityFrameworkCore;
 
@@ -23,6 +24,9 @@ public abstract class RelationalDialect : SqlDialect
 
     /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
     internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);
+
+    /// <summary>What listens to every context that is prepared by <c>UseCrm</c>; one set for all of them.</summary>
+    protected internal virtual IEnumerable<IInterceptor> Interceptors => [];
 
     /// <summary>The collation of a text column; null where the default orders by code point.</summary>
     public virtual string? Collation(SqlColumn column) => null;
