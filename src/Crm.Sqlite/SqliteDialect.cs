@@ -147,7 +147,7 @@ public sealed class SqliteDialect : RelationalDialect
 
     // A literal with more decimals than the column keeps lies between two of its values.
     private static object Scaled(decimal scaled) => scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue
-        ? decimal.ToInt64(scaled)
+        ? (object)decimal.ToInt64(scaled)
         : decimal.ToDouble(scaled);
 
     private static decimal ScaleOf(SqlColumn column) => Powers[column.Scale];

@@ -21,7 +21,7 @@ internal sealed class EmptyValues : IMaterializationInterceptor
         return record;
     }
 
-    private static ImmutableArray<Action<Record>> FillsOf(Type type) => [.. type.GetProperties().Select(FillOf).OfType<Action<Record>>()];
+    private static ImmutableArray<Action<Record>> FillsOf(Type type) => [.. type.GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(FillOf).OfType<Action<Record>>()];
 
     private static Action<Record>? FillOf(PropertyInfo property)
     {

@@ -22,14 +22,14 @@ internal sealed class RecordMapping(TableLayout layout, RelationalDialect dialec
         foreach (var key in layout.Key)
             entity.Property(_properties[key]).ValueGeneratedNever();
         foreach (var index in layout.Indexes.Where(i => i.Expression is null))
-            Add(entity, index);
+            entity.HasIndex([.. index.Columns.Select(c => PropertyOf(entity, c))], index.Name).HasDatabaseName(index.Name);
     }
 
     private void Add(TypeMembers record, ColumnLayout column)
     {
         if (column.Column.Piece == FieldPiece.Fold)
         {
-            Set(record.Property(typeof(string), column.Name), column, isNullable: true);
+            Set(record.Property(typeof(string), column.Name), column, isNullable: !column.IsRequired);
             _properties[column.Name] = column.Name;
             return;
         }
@@ -60,13 +60,20 @@ internal sealed class RecordMapping(TableLayout layout, RelationalDialect dialec
             property.SetCollation(collation);
         if (ColumnConverter.For(property.ClrType, column.Column, dialect) is not { } converter)
             return;
+        property.SetElementType(null);
         property.SetValueConverter(converter);
         property.SetValueComparer(ValueComparer.CreateDefault(property.ClrType, favorStructuralComparisons: false));
     }
 
-    private void Add(EntityTypeBuilder entity, IndexLayout index)
+    // EF Core has no index over a member of a value; a shadow property of the same column stands for it.
+    private string PropertyOf(EntityTypeBuilder entity, string name)
     {
-        if (index.Columns.All(_properties.ContainsKey))
-            entity.HasIndex([.. index.Columns.Select(c => _properties[c])], index.Name).HasDatabaseName(index.Name);
+        if (_properties.TryGetValue(name, out var known))
+            return known;
+        var column = layout.Columns.Single(c => string.Equals(c.Name, name, StringComparison.Ordinal));
+        var type = dialect.ProviderType(column.Column);
+        var shadow = entity.Property(type.IsValueType && !column.IsRequired ? typeof(Nullable<>).MakeGenericType(type) : type, name).Metadata;
+        Set(shadow, column, isNullable: !column.IsRequired);
+        return _properties[name] = name;
     }
 }
