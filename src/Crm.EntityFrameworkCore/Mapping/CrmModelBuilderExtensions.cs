@@ -1,4 +1,5 @@
 using Crm.EntityFrameworkCore;
+using Crm.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm;
@@ -23,6 +24,9 @@ public static class CrmModelBuilderExtensions
     /// On SQLite a decimal is kept as an integer, times ten to the power of its decimals. Comparing, ordering, sums, minima and maxima are right; multiplying or dividing one
     /// inside a query is silently wrong, since the other factor is scaled, too: select the value and compute in memory. A constant with more decimals than the column is refused.
     /// </para>
+    /// <para>
+    /// The row of the library's schema is part of the model, so an update of the library that changes tables, or makes folds in another way, is a pending migration.
+    /// </para>
     /// <para>Indexes over custom fields are made by the library's schema, not by migrations: EF Core has no indexes over expressions.</para>
     /// </remarks>
     /// <returns>The builder.</returns>
@@ -39,6 +43,7 @@ public static class CrmModelBuilderExtensions
                 new RecordMapping(layout, dialect).Add(modelBuilder);
         }
 
+        OwnTableMapping.AddSchemaRow(modelBuilder, dialect, CrmSchema.Version, Fold.Version);
         return modelBuilder.HasAnnotation(SchemaAnnotation, CrmSchema.Version);
     }
 }

@@ -17,6 +17,15 @@ internal static class OwnTableMapping
                 entity.HasIndex([.. index.Columns], index.Name).HasDatabaseName(index.Name);
         });
 
+    // EF Core's migrations do not look at annotations, but at rows they do.
+    public static void AddSchemaRow(ModelBuilder modelBuilder, RelationalDialect dialect, long version, long folds) =>
+        modelBuilder.SharedTypeEntity<Dictionary<string, object>>(dialect.TableName(TableLayouts.Schema), entity => entity.HasData(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [dialect.ColumnName(TableLayouts.Schema["name"])] = CrmSchema.Name,
+            [dialect.ColumnName(TableLayouts.Schema["version"])] = version,
+            [dialect.ColumnName(TableLayouts.Schema["foldVersion"])] = folds,
+        }));
+
     private static void Add(EntityTypeBuilder entity, ColumnLayout column, RelationalDialect dialect)
     {
         var type = dialect.ProviderType(column.Column);

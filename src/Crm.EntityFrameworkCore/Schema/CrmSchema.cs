@@ -5,4 +5,7 @@ public static class CrmSchema
 {
     /// <summary>The number of the schema; raised whenever a release changes a table.</summary>
     public const int Version = 1;
+
+    /// <summary>The name of the library's row in the table of schemas.</summary>
+    internal const string Name = "crm";
 }
