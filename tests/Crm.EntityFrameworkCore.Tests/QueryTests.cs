@@ -3,6 +3,7 @@ using Crm.Interactions;
 using Crm.Parties;
 using Crm.Records;
 using Crm.Sales;
+using Crm.Sqlite;
 using Crm.Values;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -97,6 +98,26 @@ public sealed class QueryTests : IDisposable
         Assert.Equal("Alone", _context.Set<Interaction>().AsNoTracking().Single(i => i.About == null).Subject);
         Assert.Equal("Hello", _context.Set<Interaction>().AsNoTracking().Single(i => i.Kind == InteractionKind.Call && i.At < Instant.FromUtc(2026, 1, 3, 0, 0)).Subject);
         Assert.Equal("Basler", _context.Set<Party>().AsNoTracking().Single(p => p.Billing!.City == "Basel" && p.Kind == PartyKind.Organisation).Name);
+    }
+
+    [Fact]
+    public void A_text_of_the_library_is_read_by_FromSqlRaw_and_asked_further()
+    {
+        var columns = QueryColumns.SelectList(_context.Model.FindEntityType(typeof(Opportunity))!, "r", SqliteDialect.Instance);
+        var text = $"SELECT {columns} FROM crm_opportunity AS r WHERE r.stage_fold = {{0}}";
+        var found = _context.Set<Opportunity>().FromSqlRaw(text, "WON").AsNoTracking();
+        Assert.Equal(["small", "large"], found.Where(o => o.Amount!.BaseAmount > 1).OrderBy(o => o.ExpectedCloseOn).Select(o => o.Name));
+        Assert.Equal(["large"], found.AsEnumerable().Where(o => o.Amount == _large.Amount && o.Customer == Acme).Select(o => o.Name));
+    }
+
+    [Fact]
+    public void Whether_there_is_a_value_object_is_asked()
+    {
+        var party = RoundTripTests.Row(Party.Organisation("Basler"));
+        party.Billing = new Address { City = "Basel" };
+        _database.Insert(party, RoundTripTests.Row(Party.Organisation("Bare")));
+        Assert.Equal("Bare", _context.Set<Party>().AsNoTracking().Single(p => p.Billing == null).Name);
+        Assert.Equal("Basler", _context.Set<Party>().AsNoTracking().Single(p => p.Billing != null).Name);
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public class RoundTripTests
         Assert.Equal(0, context.SaveChanges());
     }
 
+    [Fact]
+    public void Every_digit_of_a_large_number_is_kept()
+    {
+        using var database = Databases.Contract();
+        var ship = Row(Vessel.Named("Heavy"), StoreContract.Model);
+        (ship.Draught, ship.Tonnage) = (12_345_678_901_234.5678m, 999_999_999_999_999_999m);
+        database.Insert(ship);
+        using var context = database.Open();
+        var read = context.Set<Vessel>().AsNoTracking().Single(v => v.Tonnage == 999_999_999_999_999_999m);
+        Assert.Equal((ship.Draught, ship.Tonnage), (read.Draught, read.Tonnage));
+    }
+
     internal static T Row<T>(T record) where T : Record => Row(record, DomainContext.Crm);
 
     internal static T Row<T>(T record, CrmModel model) where T : Record
