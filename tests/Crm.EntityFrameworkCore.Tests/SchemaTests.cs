@@ -18,7 +18,7 @@ public class SchemaTests
         var row = Assert.Single(database.Rows("SELECT name, version, fold_version FROM crm__schema"));
         Assert.Equal(["crm", $"{CrmSchema.Version}", $"{Fold.Version}"], row);
         using var context = database.Open();
-        Assert.Equal(CrmSchema.Version, context.Model.FindAnnotation(CrmModelBuilderExtensions.SchemaAnnotation)!.Value);
+        Assert.Equal(CrmSchema.Version, context.Model.FindAnnotation(CrmTables.SchemaAnnotation)!.Value);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm;
 
 /// <summary>The tables of a CRM in the model of a host's context.</summary>
-public static class CrmModelBuilderExtensions
+public static class CrmTables
 {
     /// <summary>The annotation of the model that holds <see cref="CrmSchema.Version"/>.</summary>
     public const string SchemaAnnotation = "Crm:Schema";
@@ -17,8 +17,9 @@ public static class CrmModelBuilderExtensions
     /// <remarks>
     /// <para>
     /// Changes nothing else of the host's model. The key of every record is (<c>Tenant</c>, <c>Id</c>), and entities of the host may refer to it. LINQ reads rows as
-    /// they are: it knows neither tenants nor access nor the recycle bin, so conjoin what you mean, and read without tracking. Records are written by sessions only.
-    /// Parts, derived properties and folds are not part of a query; money is compared by <c>BaseAmount</c>.
+    /// they are: it knows neither tenants nor access nor the recycle bin, so say what you mean of them, and read without tracking. Records are written by sessions only.
+    /// Parts are not loaded, and properties that are no fields are not known; money is compared by <c>BaseAmount</c>, a fold is reached by <c>EF.Property&lt;string&gt;(p, "name_fold")</c>.
+    /// A value object that is selected by itself is never null; in a record it is, when all its members are missing.
     /// </para>
     /// <para>
     /// On SQLite a decimal is kept as an integer, times ten to the power of its decimals. Comparing, ordering, sums, minima and maxima are right; multiplying or dividing one
