@@ -67,12 +67,14 @@ public class RoundTripTests
         Assert.Equal((ship.Draught, ship.Tonnage), (read.Draught, read.Tonnage));
     }
 
+    private static int Rows;
+
     internal static T Row<T>(T record) where T : Record => Row(record, DomainContext.Crm);
 
     internal static T Row<T>(T record, CrmModel model) where T : Record
     {
         var type = model.Catalog.Of(record);
-        var template = new RandomRecords(record.GetHashCode()).Next(type);
+        var template = new RandomRecords(Interlocked.Increment(ref Rows)).Next(type);
         foreach (var key in (string[])["id", "version", "createdAt", "updatedAt"])
             type.Get(key).Write!(record, type.Get(key).Read(template));
         return record;
