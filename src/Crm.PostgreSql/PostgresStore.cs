@@ -52,6 +52,8 @@ public sealed class PostgresStore : RelationalStore
             return;
         }
 
+        if (!await schema.IsNeededAsync(connection, null, cancellationToken).ConfigureAwait(false))
+            return;
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = transaction.ConfigureAwait(false);
         // Nodes that start together make the tables one after another.

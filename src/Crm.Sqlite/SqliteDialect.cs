@@ -8,6 +8,7 @@ using Crm.Sql;
 using Crm.Time;
 using Crm.Values;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using NodaTime;
 
 namespace Crm.Sqlite;
@@ -42,6 +43,9 @@ public sealed class SqliteDialect : RelationalDialect
     /// <inheritdoc/>
     public override string ColumnsThere =>
         $"SELECT m.name, c.name, c.type FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND substr(m.name, 1, {Prefix.Length}) = '{Prefix}'";
+
+    /// <inheritdoc/>
+    public override string IndexesThere => "SELECT name FROM sqlite_schema WHERE type = 'index'";
 
     /// <inheritdoc/>
     public override string Generated => " NOT NULL";
@@ -144,6 +148,9 @@ public sealed class SqliteDialect : RelationalDialect
             _ => value,
         };
     }
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<IInterceptor> Interceptors { get; } = [new HostConnections()];
 
     /// <inheritdoc/>
     public override void Bind(DbParameterCollection parameters, object? value, SqlColumn? column)

@@ -106,7 +106,11 @@ public sealed class SqliteStore : RelationalStore
         var lane = _file.Take();
         await using var closing = lane.ConfigureAwait(false);
         if (_options.KeepsSchema)
-            await EnsureAsync(schema, lane, cancellationToken).ConfigureAwait(false);
+        {
+            // A host may hold the write lock while it opens its first session.
+            if (await schema.IsNeededAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false))
+                await EnsureAsync(schema, lane, cancellationToken).ConfigureAwait(false);
+        }
         else if (await schema.ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
             throw new StoreException($"The file {_file.Path} lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
     }

@@ -72,6 +72,14 @@ internal static class FieldAccess
         return Expression.Condition(Expression.Equal(first, Expression.Constant(null, first.Type)), Expression.Default(second.Type), second);
     }
 
+    public static Func<T, FieldValue> ToValue<T>()
+    {
+        var value = Expression.Parameter(typeof(T), "value");
+        return Expression.Lambda<Func<T, FieldValue>>(Expression.Call(ToValue(typeof(T)), Arguments(value)), value).Compile();
+    }
+
+    public static Func<FieldValue, T> FromValue<T>() => FromValue(typeof(T)).CreateDelegate<Func<FieldValue, T>>();
+
     public static MethodInfo? Setter(PropertyInfo property) =>
         property.DeclaringType!.GetProperty(property.Name, Flags | BindingFlags.DeclaredOnly)!.GetSetMethod(nonPublic: true);
 

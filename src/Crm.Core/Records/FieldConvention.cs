@@ -24,7 +24,7 @@ internal static class FieldConvention
             if (PartOf(property) is { } part)
                 parts.Add(new PartAccess(part, ListOf(type, property)));
             else if (property.PropertyType.IsDefined(typeof(ValueObjectAttribute)))
-                fields.AddRange(Declared(property.PropertyType).Select(m => Field([property, m])));
+                fields.AddRange(Declared(property.PropertyType).Where(IsField).Select(m => Field([property, m])));
             else if (IsField(property))
                 fields.Add(Field([property]));
         }

@@ -13,7 +13,11 @@ namespace Crm.Records;
 public abstract class Record<TSelf> : Record where TSelf : Record<TSelf>
 {
     /// <summary>The typed id; empty until the record is added to a session.</summary>
-    public Id<TSelf> Id => new(RawId);
+    public Id<TSelf> Id
+    {
+        get => new(RawId);
+        private protected set => RawId = value.Value;
+    }
 
     /// <summary>A custom text or choice; null when missing.</summary>
     public string? this[CustomField<string> field]

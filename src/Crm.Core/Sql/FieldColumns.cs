@@ -40,11 +40,9 @@ internal sealed class FieldColumns
 
     public void Read(Record record, DbDataReader reader, SqlDialect dialect)
     {
-        var value = Field.Kind == FieldKind.Money || Field.IsOpenReference
+        Field.Write!(record, Field.Kind == FieldKind.Money || Field.IsOpenReference
             ? FieldPieces.Compose(Field.Kind, piece => Piece(reader, dialect, piece))
-            : dialect.Read(reader, _first, Columns[0]);
-        if (!value.IsMissing)
-            Field.Write!(record, value);
+            : dialect.Read(reader, _first, Columns[0]));
     }
 
     private FieldValue Piece(DbDataReader reader, SqlDialect dialect, FieldPiece piece)

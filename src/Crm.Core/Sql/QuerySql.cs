@@ -25,11 +25,15 @@ public static class QuerySql
         return new SqlFragment(text, scope.Parameters);
     }
 
-    /// <summary>The whole rows of a query, in no order; its cursor and limit do not count. For tools that go on from there.</summary>
-    public static SqlFragment Rows(RecordQuery query, SqlDialect dialect, TenantId tenant)
+    /// <summary>The records of a query in no order, for tools that go on from there; its cursor and limit do not count.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="columns">Writes what stands after SELECT for the rows of an alias.</param>
+    /// <param name="dialect">How the database writes things.</param>
+    /// <param name="tenant">The tenant.</param>
+    public static SqlFragment Rows(RecordQuery query, Func<string, string> columns, SqlDialect dialect, TenantId tenant)
     {
         var scope = new SqlScope(dialect, query.Context, tenant);
-        var text = $"SELECT {Alias}.* {From(query, scope, new RowReader(scope, Alias, query.Type))}";
+        var text = $"SELECT {columns(Alias)} {From(query, scope, new RowReader(scope, Alias, query.Type))}";
         return new SqlFragment(text, scope.Parameters);
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Crm.EntityFrameworkCore;
 
@@ -29,6 +30,9 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>A query for what is there: table, column and column type, one row per column.</summary>
     public abstract string ColumnsThere { get; }
 
+    /// <summary>A query for the names of the indexes that are there.</summary>
+    public abstract string IndexesThere { get; }
+
     /// <summary>What stands behind the type of a column whose value the database gives, a number that rises.</summary>
     public abstract string Generated { get; }
 
@@ -52,6 +56,9 @@ public abstract class RelationalDialect : SqlDialect
 
     /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
     internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);
+
+    /// <summary>What listens to every context that is prepared by <c>UseCrm</c>; one set for all of them.</summary>
+    protected internal virtual IEnumerable<IInterceptor> Interceptors => [];
 
     /// <summary>The collation of a text column; null where the default orders by code point.</summary>
     public virtual string? Collation(SqlColumn column) => null;

@@ -11,12 +11,12 @@ internal static class HostQuery
     public static IQueryable<T> Of<T>(DbContext context, RecordQuery visible, TenantId tenant, RelationalDialect dialect) where T : Record
     {
         var named = dialect.Named;
-        var query = QuerySql.Rows(visible, named, tenant);
+        var entity = context.Model.FindEntityType(typeof(T))!;
+        var query = QuerySql.Rows(visible, alias => QueryColumns.SelectList(entity, alias, named), named, tenant);
         using var command = context.Database.GetDbConnection().CreateCommand();
         foreach (var parameter in query.Parameters)
             named.Bind(command.Parameters, parameter.Value, null);
-        var parameters = new object[command.Parameters.Count];
-        command.Parameters.CopyTo(parameters, 0);
+        var parameters = command.Parameters.Cast<object>().ToArray();
         command.Parameters.Clear();
         return context.Set<T>().FromSqlRaw(query.Text, parameters).AsNoTracking();
     }

@@ -12,26 +12,8 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
     private const string Savepoint = "crm";
 
     /// <summary>In a transaction of the host, which stays open; what is undone is ours only.</summary>
-    public async ValueTask<bool> WriteInAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
-    {
-        await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (await RunAsync(transaction, calls, cancellationToken).ConfigureAwait(false))
-            {
-                await transaction.ReleaseAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
-                return true;
-            }
-        }
-        catch
-        {
-            await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-
-        await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
-        return false;
-    }
+    public ValueTask<bool> WriteInAsync(DbTransaction transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken) =>
+        BehindSavepointAsync(transaction, () => RunAsync(transaction, calls, cancellationToken), cancellationToken);
 
     /// <summary>In a transaction of its own on the context's connection.</summary>
     public async ValueTask<bool> WriteAloneAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
@@ -56,10 +38,12 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
     /// <summary>With the host's own changes, in one transaction, tried again as the context's strategy says.</summary>
     public async ValueTask<bool> WriteWithHostAsync(ImmutableArray<SqlCall> calls, Func<CancellationToken, Task<bool>> happened, CancellationToken cancellationToken)
     {
-        if (context.Database.CurrentTransaction is { } open)
+        if (context.Database.CurrentTransaction?.GetDbTransaction() is { } open)
         {
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return await WriteInAsync(open.GetDbTransaction(), calls, cancellationToken).ConfigureAwait(false);
+            return await BehindSavepointAsync(
+                open,
+                async () => await RunAsync(open, calls, cancellationToken).ConfigureAwait(false) && await SaveAsync(accepts: true, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -67,9 +51,9 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
             await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
                 async token =>
                 {
-                    await context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token).ConfigureAwait(false);
                     if (!await RunAsync(context.Database.CurrentTransaction!.GetDbTransaction(), calls, token).ConfigureAwait(false))
                         throw new CommitUndone();
+                    await SaveAsync(accepts: false, token).ConfigureAwait(false);
                 },
                 happened,
                 cancellationToken).ConfigureAwait(false);
@@ -89,6 +73,29 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
         {
             var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
             dialect.Bind(parameters, value.IsMissing ? null : dialect.ToDatabase(value, column), column);
+        }
+    }
+
+    // After our part, for rows of the host may refer to records.
+    private async ValueTask<bool> SaveAsync(bool accepts, CancellationToken cancellationToken)
+    {
+        await context.SaveChangesAsync(accepts, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async ValueTask<bool> BehindSavepointAsync(DbTransaction transaction, Func<ValueTask<bool>> write, CancellationToken cancellationToken)
+    {
+        await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
+        var written = false;
+        try
+        {
+            return written = await write().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!written)
+                await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+            await transaction.ReleaseAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

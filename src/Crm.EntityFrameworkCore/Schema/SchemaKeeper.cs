@@ -1,7 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using Crm.Errors;
+using Crm.Records;
+using Crm.Sql;
 using Crm.Values;
+using NodaTime;
 
 namespace Crm.EntityFrameworkCore;
 
@@ -12,23 +15,26 @@ namespace Crm.EntityFrameworkCore;
 /// </remarks>
 internal sealed class SchemaKeeper(RelationalTables tables)
 {
-    private const string Row = "schema";
     private readonly RelationalDialect _dialect = tables.Dialect;
     private readonly TableWriter _writer = new(tables.Dialect);
 
-    /// <summary>Makes or upgrades everything; true when something had to be done.</summary>
+    /// <summary>True when there is something to make; takes no lock, so it may be asked while others write.</summary>
     /// <exception cref="StoreException">The database is of a newer version, or a column of another type.</exception>
-    public async ValueTask<bool> EnsureAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<bool> IsNeededAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
-        var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-        var found = await VersionAsync(connection, transaction, there, cancellationToken).ConfigureAwait(false);
-        Check(found);
-        var statements = tables.Layouts.SelectMany(t => Missing(t, there)).ToList();
-        foreach (var statement in statements.Concat(tables.Layouts.SelectMany(t => t.Indexes.Select(i => _writer.Create(t, i)))))
+        var (statements, hasRow) = await PlanAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        return statements.Count > 0 || !hasRow;
+    }
+
+    /// <summary>Makes or upgrades everything.</summary>
+    /// <exception cref="StoreException">The database is of a newer version, or a column of another type.</exception>
+    public async ValueTask EnsureAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (statements, hasRow) = await PlanAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        foreach (var statement in statements)
             await ExecuteAsync(connection, transaction, statement, cancellationToken).ConfigureAwait(false);
-        if (found is null)
+        if (!hasRow)
             await WriteRowAsync(connection, transaction, now, cancellationToken).ConfigureAwait(false);
-        return statements.Count > 0;
     }
 
     /// <summary>What is missing or wrong, as sentences; none when the database fits the model.</summary>
@@ -50,6 +56,16 @@ internal sealed class SchemaKeeper(RelationalTables tables)
 
     /// <summary>All statements for an empty database, as a host's migration may run them.</summary>
     public IEnumerable<string> Script() => tables.Layouts.Select(_writer.Create).Concat(tables.Layouts.SelectMany(t => t.Indexes.Select(i => _writer.Create(t, i))));
+
+    private async ValueTask<(List<string> Statements, bool HasRow)> PlanAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        var found = await VersionAsync(connection, transaction, there, cancellationToken).ConfigureAwait(false);
+        Check(found);
+        var indexes = await IndexesAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        var missing = tables.Layouts.SelectMany(t => t.Indexes.Where(i => !indexes.Contains(i.Name)).Select(i => _writer.Create(t, i)));
+        return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. missing], found is not null);
+    }
 
     private static void Check((long Version, long Fold)? found)
     {
@@ -96,13 +112,25 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         return tablesThere;
     }
 
+    private async ValueTask<HashSet<string>> IndexesAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var command = CommandOf(connection, transaction, _dialect.IndexesThere);
+        await using var closing = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closingReader = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
     private async ValueTask<(long Version, long Fold)?> VersionAsync(
         DbConnection connection, DbTransaction? transaction, Dictionary<string, Dictionary<string, string>> there, CancellationToken cancellationToken)
     {
-        var table = CrmSchema.TableOf(_dialect);
-        if (!there.ContainsKey(table.Name))
+        if (!there.ContainsKey(_dialect.TableName(Table)))
             return null;
-        var command = CommandOf(connection, transaction, $"SELECT {_dialect.Quote("version")}, {_dialect.Quote("fold_version")} FROM {_dialect.Quote(table.Name)}");
+        var command = CommandOf(
+            connection, transaction, $"SELECT {Quoted("version")}, {Quoted("foldVersion")} FROM {_dialect.Table(Table)} WHERE {Quoted("name")} = '{CrmSchema.Name}'");
         await using var closing = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closingReader = reader.ConfigureAwait(false);
@@ -111,14 +139,21 @@ internal sealed class SchemaKeeper(RelationalTables tables)
 
     private async ValueTask WriteRowAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var names = string.Join(", ", CrmSchema.TableOf(_dialect).Columns.Select(c => _dialect.Quote(c.Name)));
-        var at = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        await ExecuteAsync(
-            connection,
-            transaction,
-            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {_dialect.Quote(CrmSchema.TableOf(_dialect).Name)} ({names}) VALUES ('{Row}', {CrmSchema.Version}, {Fold.Version}, '{at}')"),
-            cancellationToken).ConfigureAwait(false);
+        var command = CommandOf(connection, transaction, InsertText());
+        await using var closing = command.ConfigureAwait(false);
+        FieldValue[] row = [FieldValue.Text(CrmSchema.Name), FieldValue.Integer(CrmSchema.Version), FieldValue.Integer(Fold.Version), FieldValue.Instant(Instant.FromDateTimeOffset(now))];
+        for (var i = 0; i < row.Length; i++)
+            _dialect.Bind(command.Parameters, _dialect.ToDatabase(row[i], Table.Columns[i]), Table.Columns[i]);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private string InsertText() =>
+        $"INSERT INTO {_dialect.Table(Table)} ({string.Join(", ", Table.Columns.Select(c => _dialect.Quote(_dialect.ColumnName(c))))})"
+        + $" VALUES ({string.Join(", ", Table.Columns.Select((_, i) => _dialect.Placeholder(string.Create(CultureInfo.InvariantCulture, $"p{i}"))))})";
+
+    private static SystemTable Table => TableLayouts.Schema;
+
+    private string Quoted(string field) => _dialect.Quote(_dialect.ColumnName(Table[field]));
 
     private static async ValueTask ExecuteAsync(DbConnection connection, DbTransaction? transaction, string text, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class TableWriter(RelationalDialect dialect)
     public string Create(TableLayout table, IndexLayout index)
     {
         var expression = index.Expression is null ? "" : $", ({index.Expression})";
-        return $"CREATE INDEX IF NOT EXISTS {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({Names(index.Columns)}{expression})";
+        return $"CREATE INDEX {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({Names(index.Columns)}{expression})";
     }
 
     private string ColumnOf(ColumnLayout column, bool isNew)

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Crm.EntityFrameworkCore;
 
@@ -11,12 +13,18 @@ namespace Crm.EntityFrameworkCore;
 public abstract class RelationalStore : ICrmStore, IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConditionalWeakTable<IModel, object> _checked = [];
+    private readonly RecordCatalog _catalog;
     private volatile bool _isReady;
 
     /// <summary>Lays out the tables.</summary>
     /// <param name="catalog">The record types.</param>
     /// <param name="dialect">How the database writes things.</param>
-    protected RelationalStore(RecordCatalog catalog, RelationalDialect dialect) => Tables = new RelationalTables(catalog, dialect);
+    protected RelationalStore(RecordCatalog catalog, RelationalDialect dialect)
+    {
+        _catalog = catalog;
+        Tables = new RelationalTables(catalog, dialect);
+    }
 
     /// <summary>The tables, and the statements on them.</summary>
     public RelationalTables Tables { get; }
@@ -49,6 +57,11 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable
     {
         if (!string.Equals(context.Database.ProviderName, Tables.Dialect.Provider, StringComparison.Ordinal))
             throw new InvalidOperationException($"The context is of {context.Database.ProviderName}, the CRM's store of {Tables.Dialect.Provider}: a session works on one database.");
+        _checked.GetValue(context.Model, _ =>
+        {
+            CrmModelCheck.Check(context, _catalog);
+            return _catalog;
+        });
         await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
         return new RelationalConnection(Tables, new HostSession(context, Tables, AfterHostCommit), tenant);
     }

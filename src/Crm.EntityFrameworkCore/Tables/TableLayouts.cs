@@ -10,11 +10,25 @@ public static class TableLayouts
 {
     private const int MaxName = 63;
 
+    /// <summary>Which schema each part of the library has in the database, and with which folds.</summary>
+    internal static SystemTable Schema { get; } = new(
+        "schema",
+        [
+            SchemaName,
+            new SqlColumn("version", FieldKind.Integer, FieldPiece.Value, IsCustom: false, Scale: 0),
+            new SqlColumn("foldVersion", FieldKind.Integer, FieldPiece.Value, IsCustom: false, Scale: 0),
+            new SqlColumn("appliedAt", FieldKind.Instant, FieldPiece.Value, IsCustom: false),
+        ],
+        [SchemaName],
+        []);
+
+    private static SqlColumn SchemaName => new("name", FieldKind.Text, FieldPiece.Value, IsCustom: false);
+
     /// <summary>The tables of the record types, then the library's own.</summary>
     public static ImmutableArray<TableLayout> Of(RecordCatalog catalog, RelationalDialect dialect)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return [.. catalog.Types.Select(t => Of(t, dialect)), .. SystemTable.All.Select(t => Of(t, dialect)), CrmSchema.TableOf(dialect)];
+        return [.. catalog.Types.Select(t => Of(t, dialect)), .. SystemTable.All.Append(Schema).Select(t => Of(t, dialect))];
     }
 
     private static TableLayout Of(RecordType type, RelationalDialect dialect)

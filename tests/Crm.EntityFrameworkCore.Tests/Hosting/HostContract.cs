@@ -1,0 +1,292 @@
+using Crm.Access;
+using Crm.EntityFrameworkCore;
+using Crm.Errors;
+using Crm.Parties;
+using Crm.Records;
+using Crm.Rules;
+using Crm.Sales;
+using Crm.Sessions;
+using Crm.Values;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Crm.Hosting.Tests;
+
+/// <summary>What a session in a host's context does, in whichever database.</summary>
+public abstract class HostContract : IAsyncLifetime
+{
+    private static readonly Instant Today = Instant.FromUtc(2026, 3, 2, 9, 0);
+    private ServiceProvider _services = null!;
+
+    private ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
+
+    protected abstract RelationalDialect Dialect { get; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await PrepareAsync();
+        var services = new ServiceCollection();
+        services.AddCrm(Shop.Crm, UseStore);
+        _services = services.BuildServiceProvider();
+        await using var shop = Open();
+        await shop.Database.EnsureCreatedAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await CleanAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task An_order_and_its_customer_are_saved_as_one()
+    {
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        var customer = session.Add(Party.Organisation("Acme"));
+        shop.Orders.Add(OrderOf("1", customer));
+        await session.CommitWithHostAsync();
+        Assert.Equal((1, 1), await CountAsync());
+        Assert.Equal(customer.Id, (await Open().Orders.SingleAsync()).Customer);
+    }
+
+    [Fact]
+    public async Task An_order_that_fails_takes_the_customer_with_it()
+    {
+        await GivenOrderAsync("1");
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        shop.Orders.Add(OrderOf("1", session.Add(Party.Organisation("Other"))));
+        await Assert.ThrowsAsync<DbUpdateException>(async () => await session.CommitWithHostAsync());
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_refused_leaves_the_order_unsaved()
+    {
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        var customer = session.Add(Party.Organisation(""));
+        shop.Orders.Add(OrderOf("1", customer));
+        await Assert.ThrowsAsync<RefusedException>(async () => await session.CommitWithHostAsync());
+        Assert.Equal((0, 0), await CountAsync());
+        customer.Name = "Acme";
+        await session.CommitWithHostAsync();
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_conflict_leaves_the_order_unsaved_and_names_the_record()
+    {
+        var id = await GivenOrderAsync("1");
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        var customer = await session.Set<Party>().GetAsync(id);
+        await RenameAsync(id, "Renamed by another");
+        customer.Name = "Renamed here";
+        shop.Orders.Add(OrderOf("2", customer));
+        var conflict = await Assert.ThrowsAsync<ConflictException>(async () => await session.CommitWithHostAsync());
+        Assert.Equal(customer.Ref, Assert.Single(conflict.Conflicts).Record);
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task In_a_transaction_of_the_host_nothing_is_there_until_the_host_commits()
+    {
+        await using var shop = Open();
+        await shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync();
+            await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+            var customer = session.Add(Party.Organisation("Acme"));
+            await session.CommitAsync();
+            shop.Orders.Add(OrderOf("1", customer));
+            await shop.SaveChangesAsync();
+            Assert.Equal(1, await session.Set<Party>().CountAsync());
+            await transaction.CommitAsync();
+        });
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task What_the_host_rolls_back_never_happened()
+    {
+        await using var shop = Open();
+        await shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync();
+            await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+            shop.Orders.Add(OrderOf("1", session.Add(Party.Organisation("Acme"))));
+            await session.CommitWithHostAsync();
+            await transaction.RollbackAsync();
+        });
+        Assert.Equal((0, 0), await CountAsync());
+        await using var look = await Runtime.OpenSessionAsync(Actor.System);
+        Assert.Equal(0, await look.Set<Party>().CountAsync());
+    }
+
+    [Fact]
+    public async Task A_lost_claim_in_a_transaction_of_the_host_leaves_the_hosts_rows()
+    {
+        await using (var first = await Runtime.OpenSessionAsync(Actor.System))
+        {
+            first.Add(Party.Organisation("Acme")).ExternalIds = ExternalIds.None.With("erp", "7");
+            await first.CommitAsync();
+        }
+
+        await using var shop = Open();
+        await shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync();
+            await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+            var customer = (await session.Set<Party>().FirstAsync())!;
+            shop.Orders.Add(OrderOf("1", customer));
+            await shop.SaveChangesAsync();
+            session.Add(Party.Organisation("Double")).ExternalIds = ExternalIds.None.With("erp", "7");
+            Assert.False((await session.TryCommitAsync()).IsCommitted);
+            Assert.Equal(1, await session.Set<Party>().CountAsync());
+            await transaction.CommitAsync();
+        });
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_transaction_a_commit_is_its_own_and_asks_what_becomes_of_the_hosts_changes()
+    {
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        var customer = session.Add(Party.Organisation("Acme"));
+        shop.Orders.Add(OrderOf("1", customer));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await session.CommitAsync());
+        Assert.Contains("CommitWithHostAsync", error.Message, StringComparison.Ordinal);
+        shop.ChangeTracker.Clear();
+        await session.CommitAsync();
+        Assert.Equal((1, 0), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_session_without_changes_saves_the_hosts()
+    {
+        var id = await GivenOrderAsync("1");
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        shop.Orders.Add(OrderOf("2", await session.Set<Party>().GetAsync(id)));
+        await session.CommitWithHostAsync();
+        Assert.Equal((1, 2), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_record_is_not_saved_behind_the_back_of_sessions()
+    {
+        var id = await GivenOrderAsync("1");
+        await using var shop = Open();
+        var customer = await shop.Set<Party>().SingleAsync(p => p.Id == id);
+        customer.Name = "Changed";
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => shop.SaveChangesAsync());
+        Assert.Contains("OpenSessionAsync", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sessions_read_and_write_what_the_librarys_own_ones_do()
+    {
+        await using var shop = Open();
+        await using (var session = await Runtime.OpenSessionAsync(shop, Actor.System))
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                var deal = session.Add(Opportunity.Named($"Deal {i}"));
+                deal.Amount = new Money(100 * i, "CHF");
+                deal.Customer = session.Add(Party.Organisation($"Customer {i % 2}")).Id;
+            }
+
+            await session.CommitAsync();
+            var page = await session.Opportunities.Where(o => o.Amount!.BaseAmount >= 200).OrderByDescending(o => o.Name).PageAsync(3);
+            Assert.Equal(["Deal 6", "Deal 5", "Deal 4"], page.Items.Select(o => o.Name));
+            await foreach (var deal in session.Opportunities.StreamAsync())
+            {
+                deal.NextStep = (await session.Set<Party>().FindAsync(deal.Customer!.Value))!.Name;
+                await session.CommitAsync();
+            }
+        }
+
+        await using var own = await Runtime.OpenSessionAsync(Actor.System);
+        Assert.Equal(4, await own.Opportunities.Where(o => o.NextStep == "Customer 0").CountAsync());
+        Assert.Equal(2, await own.HistoryAsync((await own.Opportunities.FirstAsync())!.Ref).CountAsync());
+    }
+
+    [Fact]
+    public async Task Linq_reads_what_the_actor_may_see_and_nothing_else()
+    {
+        var (mine, team) = (new RecordRef("user", Guid.Parse("00000000-0000-7000-8000-00000000000a")), new RecordRef("team", Guid.Parse("00000000-0000-7000-8000-00000000000b")));
+        await using (var own = await Runtime.OpenSessionAsync(Actor.System))
+        {
+            foreach (var (name, owner) in new (string, RecordRef?)[] { ("Mine", null), ("Gone", null), ("Another's", null) })
+                own.Add(Party.Organisation(name)).Owner = owner;
+            await own.CommitAsync();
+            own.Remove((await own.Set<Party>().Where(Rule.Field("name").Eq("Gone")).FirstAsync())!);
+            await own.CommitAsync();
+        }
+
+        await using (var elsewhere = await Runtime.OpenSessionAsync(new TenantId("other"), Actor.System))
+        {
+            elsewhere.Add(Party.Organisation("Canary"));
+            await elsewhere.CommitAsync();
+        }
+
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        Assert.Equal(["Another's", "Mine"], await session.Query<Party>().OrderBy(p => p.Name).Select(p => p.Name).ToListAsync());
+        Assert.Equal("Mine", (await session.Query<Party>(Rule.Field("name").StartsWith("mi")).SingleAsync()).Name);
+        Assert.Empty(shop.ChangeTracker.Entries());
+        var seller = new Actor { User = mine, Roles = new HashSet<string> { "seller" }, Teams = new HashSet<RecordRef> { team } };
+        await using var theirs = await Runtime.OpenSessionAsync(shop, seller);
+        Assert.Throws<InvalidOperationException>(() => theirs.Query<Party>());
+        Assert.Equal(0, await theirs.Query<Opportunity>().CountAsync());
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    protected abstract ValueTask PrepareAsync();
+
+    /// <summary>Takes it away.</summary>
+    protected abstract ValueTask CleanAsync();
+
+    protected abstract void UseStore(CrmBuilder crm);
+
+    protected abstract void UseProvider(DbContextOptionsBuilder options);
+
+    protected Shop Open()
+    {
+        var options = new DbContextOptionsBuilder<Shop>();
+        UseProvider(options);
+        options.UseCrm(Shop.Crm, Dialect);
+        return new Shop(options.Options, Dialect);
+    }
+
+    private static Order OrderOf(string number, Party customer) => new() { Number = number, Customer = customer.Id, PlacedAt = Today };
+
+    private async Task<Id<Party>> GivenOrderAsync(string number)
+    {
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+        var customer = session.Add(Party.Organisation("Acme"));
+        shop.Orders.Add(OrderOf(number, customer));
+        await session.CommitWithHostAsync();
+        return customer.Id;
+    }
+
+    private async Task RenameAsync(Id<Party> id, string name)
+    {
+        await using var session = await Runtime.OpenSessionAsync(Actor.System);
+        (await session.Set<Party>().GetAsync(id)).Name = name;
+        await session.CommitAsync();
+    }
+
+    private async Task<(long Parties, int Orders)> CountAsync()
+    {
+        await using var shop = Open();
+        await using var session = await Runtime.OpenSessionAsync(Actor.System);
+        return (await session.Set<Party>().CountAsync(), await shop.Orders.CountAsync());
+    }
+}
