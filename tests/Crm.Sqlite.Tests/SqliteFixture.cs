@@ -36,6 +36,9 @@ internal sealed class TemporaryStore : ICrmStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        // A container that it was registered in disposes of it as well.
+        if (_folder.Exists)
+            _folder.Delete(recursive: true);
+        _folder.Refresh();
     }
 }
