@@ -25,6 +25,8 @@ public sealed class PostgresStore : RelationalStore
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         if (text.MaxAutoPrepare == 0)
             (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (options.PreparedStatements, 2);
+        // The library leaves nothing on a connection that would have to be reset before the next statement.
+        text.NoResetOnClose = true;
         _source = NpgsqlDataSource.Create(text);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Crm.Sqlite;
 
 /// <summary>Brings the write-ahead log into the file, one process at a time.</summary>
@@ -33,12 +35,34 @@ internal sealed class Checkpoints(string path)
     /// <summary>Counts a commit; true now and then, when the log has grown.</summary>
     public bool IsDue() => Interlocked.Increment(ref _commits) % CommitsBetween == 0 && LogLength() >= LogWorthwhile;
 
-    /// <summary>Checkpoints as far as readers allow; nothing when another process is at it.</summary>
+    /// <summary>Checkpoints as far as readers allow, and learns how large things have become; nothing when another process is at it.</summary>
     public void Run(Lane lane)
     {
         using var held = Lock();
-        if (held is not null)
-            lane.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        if (held is null)
+            return;
+        lane.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        // Without statistics SQLite takes all tenants for small, and reads the whole of a large one.
+        lane.Execute("PRAGMA optimize");
+    }
+
+    /// <summary>Leaves the file whole without its log, as someone who copies it expects; false when others are at it.</summary>
+    public bool Empty(Lane lane)
+    {
+        using var held = Lock();
+        if (held is null)
+            return false;
+        try
+        {
+            lane.Execute("PRAGMA busy_timeout = 0");
+            lane.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            return true;
+        }
+        catch (SqliteException)
+        {
+            // Nothing is lost by it: the log stays beside the file.
+            return false;
+        }
     }
 
     private long LogLength() => new FileInfo(path + "-wal") is { Exists: true } log ? log.Length : 0;

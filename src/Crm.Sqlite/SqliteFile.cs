@@ -56,9 +56,16 @@ internal sealed class SqliteFile : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
         _disposed = true;
+        var emptied = false;
         while (_idle.TryPop(out var lane))
+        {
+            emptied = emptied || Checkpoints.Empty(lane);
             lane.Close();
+        }
+
         Writers.Dispose();
     }
 
@@ -95,7 +102,7 @@ internal sealed class SqliteFile : IDisposable
         if (command.ExecuteScalar() as string is not { } mode || !string.Equals(mode, JournalMode, StringComparison.OrdinalIgnoreCase))
             throw new StoreException($"The file {Path} cannot be kept in journal mode {JournalMode}.");
         command.CommandText = $"PRAGMA synchronous = {(_options.Durability == SqliteDurability.Full || _rollbackJournal ? "FULL" : "NORMAL")}"
-            + (Engine.MustGuardCheckpoints ? "; PRAGMA wal_autocheckpoint = 0" : "");
+            + (Engine.MustGuardCheckpoints ? "; PRAGMA wal_autocheckpoint = 0" : "") + "; PRAGMA analysis_limit = 1000";
         command.ExecuteNonQuery();
     }
 }

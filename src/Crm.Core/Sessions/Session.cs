@@ -175,7 +175,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    public RecordQuery VisibleOf(RecordType type, Rule? where) => Bind(type, where, [], RecycleBin.Live);
+    public RecordQuery VisibleOf(RecordType type, Rule? where = null) => Bind(type, where, [], RecycleBin.Live);
 
     /// <summary>The moment as ad-hoc rules see it.</summary>
     public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker() };

@@ -8,8 +8,13 @@ namespace Crm.Sql;
 internal sealed class FieldColumns
 {
     private readonly int _first;
+    private readonly bool _isWhole;
 
-    private FieldColumns(FieldDefinition field, int first) => (Field, Columns, _first) = (field, FieldPieces.ColumnsOf(field), first);
+    private FieldColumns(FieldDefinition field, int first)
+    {
+        (Field, Columns, _first) = (field, FieldPieces.ColumnsOf(field), first);
+        _isWhole = field.Kind != FieldKind.Money && !field.IsOpenReference;
+    }
 
     public FieldDefinition Field { get; }
 
@@ -38,12 +43,11 @@ internal sealed class FieldColumns
             row.Add(FieldPieces.Read(value, column.Piece));
     }
 
-    public void Read(Record record, DbDataReader reader, SqlDialect dialect)
-    {
-        Field.Write!(record, Field.Kind == FieldKind.Money || Field.IsOpenReference
-            ? FieldPieces.Compose(Field.Kind, piece => Piece(reader, dialect, piece))
-            : dialect.Read(reader, _first, Columns[0]));
-    }
+    public void Read(Record record, DbDataReader reader, SqlDialect dialect) =>
+        Field.Write!(record, _isWhole ? dialect.Read(reader, _first, Columns[0]) : Compose(reader, dialect));
+
+    // Apart from the others, so that only it pays for what the lambda captures.
+    private FieldValue Compose(DbDataReader reader, SqlDialect dialect) => FieldPieces.Compose(Field.Kind, piece => Piece(reader, dialect, piece));
 
     private FieldValue Piece(DbDataReader reader, SqlDialect dialect, FieldPiece piece)
     {

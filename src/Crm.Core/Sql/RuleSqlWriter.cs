@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Evaluation;
 using Crm.Records;
 using Crm.Rules;
@@ -17,9 +18,16 @@ internal sealed partial class RuleSqlWriter(SqlScope scope, RowReader row) : Rul
 
     protected override string VisitConstant(BoundConstant node) => Constant(node.Value);
 
-    protected override string VisitAll(BoundAll node) => string.Join(" AND ", node.Nodes.Select(Operand));
+    protected override string VisitAll(BoundAll node) => Join(" AND ", Always, node.Nodes);
 
-    protected override string VisitAny(BoundAny node) => string.Join(" OR ", node.Nodes.Select(Operand));
+    protected override string VisitAny(BoundAny node) => Join(" OR ", Never, node.Nodes);
+
+    // What changes nothing is left out: one term that no index serves keeps a database from serving the others by theirs.
+    private string Join(string word, string neutral, ImmutableArray<BoundNode> nodes)
+    {
+        var terms = nodes.Select(Operand).Where(t => !string.Equals(t, neutral, StringComparison.Ordinal)).ToList();
+        return terms.Count == 0 ? neutral : string.Join(word, terms);
+    }
 
     protected override string VisitCompare(BoundCompare node)
     {

@@ -27,6 +27,9 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>The C# type that the provider takes and gives for a column: what <see cref="SqlDialect.ToDatabase"/> makes of values that fit it.</summary>
     public abstract Type ProviderType(SqlColumn column);
 
+    /// <summary>What stands behind a term of an index where null does not come first by itself; empty where it does, which is the default.</summary>
+    public virtual string MissingFirst => "";
+
     /// <summary>A query for what is there: table, column and column type, one row per column.</summary>
     public abstract string ColumnsThere { get; }
 

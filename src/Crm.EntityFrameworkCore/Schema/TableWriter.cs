@@ -15,8 +15,10 @@ internal sealed class TableWriter(RelationalDialect dialect)
 
     public string Create(TableLayout table, IndexLayout index)
     {
-        var expression = index.Expression is null ? "" : $", ({index.Expression})";
-        return $"CREATE INDEX {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({Names(index.Columns)}{expression})";
+        var terms = index.Columns.Select(c => dialect.Quote(c) + dialect.MissingFirst).ToList();
+        if (index.Expression is { } expression)
+            terms.Insert(1, $"({expression}){dialect.MissingFirst}");
+        return $"CREATE INDEX {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})";
     }
 
     private string ColumnOf(ColumnLayout column, bool isNew)

@@ -32,6 +32,6 @@ public sealed record ColumnLayout(string Name, string Type, SqlColumn Column, Fi
 
 /// <summary>One index.</summary>
 /// <param name="Name">The name, not quoted.</param>
-/// <param name="Columns">The names of its columns; of one over a custom field, the tenant's only.</param>
-/// <param name="Expression">What it orders by behind the columns, as SQL; null for nothing.</param>
+/// <param name="Columns">The names of its columns.</param>
+/// <param name="Expression">A custom field as SQL, which stands behind the first column; null for none.</param>
 public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, string? Expression = null);

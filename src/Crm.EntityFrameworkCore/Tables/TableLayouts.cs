@@ -75,13 +75,14 @@ public static class TableLayouts
             yield return IndexOf(table, field, FieldKinds.Of(field.Kind).IsText ? FieldPiece.Fold : FieldPiece.Value, dialect);
     }
 
+    // The id comes last, so that an index serves pages: records of one value come by id.
     private static IndexLayout IndexOf(string table, FieldDefinition field, FieldPiece piece, RelationalDialect dialect)
     {
         var column = FieldPieces.ColumnsOf(field).First(c => c.Piece == piece);
         var name = dialect.ColumnName(column);
         return field.Custom
-            ? new IndexLayout(Short($"ix_{table}__{name}_{field.Kind}".ToLowerInvariant()), ["tenant"], dialect.CustomOf(column))
-            : new IndexLayout(Short($"ix_{table}_{name}"), ["tenant", name]);
+            ? new IndexLayout(Short($"ix_{table}__{name}_{field.Kind}".ToLowerInvariant()), ["tenant", "id"], dialect.CustomOf(column))
+            : new IndexLayout(Short($"ix_{table}_{name}"), ["tenant", name, "id"]);
     }
 
     private static ImmutableArray<string> NamesOf(ImmutableArray<SqlColumn> columns, RelationalDialect dialect) => [.. columns.Select(dialect.ColumnName)];

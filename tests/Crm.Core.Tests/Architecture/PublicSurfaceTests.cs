@@ -5,7 +5,7 @@ namespace Crm.Core.Tests.Architecture;
 /// <summary>The public surface is a text file that changes in the same commit as the code.</summary>
 public class PublicSurfaceTests
 {
-    public static TheoryData<string> Assemblies => ["Crm.Core", "Crm.InMemory", "Crm.Testing", "Crm.Conformance"];
+    public static TheoryData<string> Assemblies => ["Crm.Core", "Crm.InMemory", "Crm.Testing", "Crm.Conformance", "Crm.EntityFrameworkCore", "Crm.Sqlite", "Crm.PostgreSql"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

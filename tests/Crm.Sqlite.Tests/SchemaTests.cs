@@ -1,0 +1,164 @@
+using Crm.Access;
+using Crm.Errors;
+using Crm.Records;
+using Crm.Rules;
+using Crm.Sessions;
+using Crm.Values;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Crm.Sqlite.Tests;
+
+/// <summary>Files that earlier models and versions wrote, and those that later ones did.</summary>
+public sealed class SchemaTests : IDisposable
+{
+    private static readonly CustomField<decimal> Score = new("score");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crm-schema-");
+
+    private string File => Path.Combine(_folder.FullName, "crm.db");
+
+    [Fact]
+    public async Task A_file_of_the_first_schema_is_read_and_brought_up_to_date()
+    {
+        System.IO.File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "schema-1.db"), File);
+        await using var host = Host(_ => { });
+        await using var session = await host.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
+        var aurora = (await session.Set<Boat>().Where(Rule.Field("name").Same("AURORA")).FirstAsync())!;
+        Assert.Equal((2L, 1.25m, new Money(12, "CHF").At(1, new LocalDate(2026, 3, 2)), 7.5m), (aurora.Version, aurora.Draught, aurora.Worth, aurora[Score]));
+        Assert.Equal(["changed", "created"], await session.HistoryAsync(aurora.Ref).Select(e => e.Kind.ToString().ToLowerInvariant()).ToListAsync());
+        Assert.Equal(aurora.Ref, (await session.Set<Boat>().FindByExternalIdAsync("erp", "7"))!.Ref);
+        aurora.Registry = "CH-1";
+        await session.CommitAsync();
+        Assert.Equal(3, aurora.Version);
+    }
+
+    [Fact]
+    public async Task A_field_and_a_type_that_the_model_gained_are_added_to_the_file()
+    {
+        await using (var before = Host(t => t.Ignore(b => b.Registry)))
+            await AddAsync(before, "Aurora");
+        await using var after = Host(t => t.Field(b => b.Registry).Unique(), m => m.AddPeople());
+        await AddAsync(after, "Borealis", b => b.Registry = "CH-2");
+        await using var session = await after.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
+        Assert.Equal([null, "CH-2"], (await session.Set<Boat>().OrderBy(b => b.Name).ToListAsync()).Select(b => b.Registry));
+        Assert.True((await ((SqliteStore)after.GetRequiredService<ICrmRuntime>().Store).CheckAsync(TestContext.Current.CancellationToken)).IsSound);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused_and_left_alone()
+    {
+        await using (var host = Host(_ => { }))
+            await AddAsync(host, "Aurora");
+        await ExecuteAsync("UPDATE crm__schema SET version = 99");
+        await using var older = Host(_ => { });
+        var error = await Assert.ThrowsAsync<StoreException>(() => AddAsync(older, "Borealis"));
+        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
+        Assert.Contains("99", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_folds_are_refused()
+    {
+        await using (var host = Host(_ => { }))
+            await AddAsync(host, "Aurora");
+        await ExecuteAsync("UPDATE crm__schema SET fold_version = 0");
+        await using var older = Host(_ => { });
+        Assert.Contains("folds", (await Assert.ThrowsAsync<StoreException>(() => AddAsync(older, "Borealis"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decimals_that_the_model_changed_are_refused_rather_than_misread()
+    {
+        await using (var host = Host(_ => { }))
+            await AddAsync(host, "Aurora");
+        await using var other = Host(t => t.Field(b => b.Draught).Precision(10, 2));
+        var error = await Assert.ThrowsAsync<StoreException>(() => AddAsync(other, "Borealis"));
+        Assert.Contains("crm_boat.draught is INTEGER_E4 in the database and INTEGER_E2 in the model", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_missing_is_named()
+    {
+        await using var host = HostOf(new SqliteOptions { Path = Path.Combine(_folder.FullName, "nowhere", "crm.db") }, Model(_ => { }));
+        Assert.Contains("folder is missing", (await Assert.ThrowsAsync<StoreException>(() => AddAsync(host, "Aurora"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_made_while_others_write_opens_as_a_crm()
+    {
+        await using (var host = Host(_ => { }))
+        {
+            await AddAsync(host, "Aurora");
+            var writing = Task.Run(async () =>
+            {
+                for (var i = 0; i < 50; i++)
+                    await AddAsync(host, $"Boat {i}");
+            });
+            var store = (SqliteStore)host.GetRequiredService<ICrmRuntime>().Store;
+            await store.BackupAsync(File + ".backup", TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<IOException>(async () => await store.BackupAsync(File + ".backup", TestContext.Current.CancellationToken));
+            await writing;
+        }
+
+        await using var copy = HostOf(new SqliteOptions { Path = File + ".backup" }, Model(_ => { }));
+        await using var session = await copy.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
+        Assert.Equal("Aurora", (await session.Set<Boat>().Where(Rule.Field("name").Eq("Aurora")).FirstAsync())!.Name);
+    }
+
+    // Writes the file that later versions must still read: CRM_SCHEMA_FILE=…/schema-N.db, once per schema.
+    [Fact]
+    public async Task The_file_of_this_schema_is_written_when_asked_for()
+    {
+        var path = Environment.GetEnvironmentVariable("CRM_SCHEMA_FILE");
+        Assert.SkipWhen(path is null, "CRM_SCHEMA_FILE names no file to write.");
+        await using var host = HostOf(new SqliteOptions { Path = path! }, Model(t => t.Ignore(b => b.Registry)));
+        await AddAsync(host, "Aurora", b =>
+        {
+            (b.Draught, b.Worth, b[Score]) = (1.25m, new Money(12, "CHF").At(1, new LocalDate(2026, 3, 2)), 7);
+            b.ExternalIds = ExternalIds.None.With("erp", "7");
+        });
+        await using var session = await host.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
+        (await session.Set<Boat>().FirstAsync())![Score] = 7.5m;
+        await session.CommitAsync();
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static CrmModel Model(Action<RecordTypeBuilder<Boat>> refine, Action<CrmModelBuilder>? more = null) => CrmModel.Build(m =>
+    {
+        m.BaseCurrency("CHF").Add<Boat>(t =>
+        {
+            t.Custom(Score);
+            refine(t);
+        });
+        more?.Invoke(m);
+    });
+
+    private static ServiceProvider HostOf(SqliteOptions options, CrmModel model)
+    {
+        var services = new ServiceCollection();
+        services.AddCrm(model, crm => crm.UseSqlite(options));
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task AddAsync(ServiceProvider host, string name, Action<Boat>? with = null)
+    {
+        await using var session = await host.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
+        var boat = session.Add(Boat.Named(name));
+        with?.Invoke(boat);
+        await session.CommitAsync();
+    }
+
+    private ServiceProvider Host(Action<RecordTypeBuilder<Boat>> refine, Action<CrmModelBuilder>? more = null) =>
+        HostOf(new SqliteOptions { Path = File }, Model(refine, more));
+
+    private async Task ExecuteAsync(string text)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync();
+    }
+}
