@@ -34,7 +34,15 @@ internal sealed class DapperWay : IWay
                 AccountSql.Update,
                 new
                 {
-                    newVersion, at = now, amount = save.Amount, currency = AccountModel.Currency, @base = save.Amount, rate = RateOne, day, tenant = Tenant, id = save.Id,
+                    newVersion,
+                    at = now,
+                    amount = save.Amount,
+                    currency = AccountModel.Currency,
+                    @base = save.Amount,
+                    rate = RateOne,
+                    day,
+                    tenant = Tenant,
+                    id = save.Id,
                     version = row.Version,
                 },
                 transaction);
@@ -44,7 +52,13 @@ internal sealed class DapperWay : IWay
                 _addEntry,
                 new
                 {
-                    tenant = Tenant, id = save.Id, newVersion, kind = Journal.Kind, at = now, commit = Guid.CreateVersion7(), actor = Journal.Actor,
+                    tenant = Tenant,
+                    id = save.Id,
+                    newVersion,
+                    kind = Journal.Kind,
+                    at = now,
+                    commit = Guid.CreateVersion7(),
+                    actor = Journal.Actor,
                     old = Journal.Old(row.AmountAmount!.Value, row.AmountRateDate!.Value, !_isSqlite),
                 },
                 transaction);
@@ -66,7 +80,11 @@ internal sealed class DapperWay : IWay
                 AccountSql.Page,
                 new
                 {
-                    tenant = Tenant, active = true, score = AccountModel.LeastScore, place = place.Touched, id = place.Id,
+                    tenant = Tenant,
+                    active = true,
+                    score = AccountModel.LeastScore,
+                    place = place.Touched,
+                    id = place.Id,
                     take = SessionWay.PageSize + 1,
                 });
             found.AddRange(rows.Take(SessionWay.PageSize));

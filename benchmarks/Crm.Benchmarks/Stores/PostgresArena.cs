@@ -24,16 +24,15 @@ internal sealed class PostgresArena : Arena
         var server = named is null ? await PrivatePostgres.StartAsync() : null;
         if ((named ?? server?.ConnectionString) is not { } there)
             return null;
-        var schema = string.Create(CultureInfo.InvariantCulture, $"bench{Environment.ProcessId}");
-        // The peers are given what the store takes for itself: statements that stay prepared.
-        var text = new NpgsqlConnectionStringBuilder(there) { SearchPath = schema, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 }.ConnectionString;
-        var looking = new NpgsqlConnection(text);
-        await looking.OpenAsync();
-        var arena = new PostgresArena(text, looking, server);
-        await arena.RunAsync($"CREATE SCHEMA {schema}");
-        await arena.FillAsync();
-        await arena.RunAsync("VACUUM ANALYZE crm_account");
-        return arena;
+        try
+        {
+            return await StartAsync(there, server);
+        }
+        catch when (server is not null)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -54,6 +53,20 @@ internal sealed class PostgresArena : Arena
         "ef" => new EfWay(AccountContext.For(await OpenAsync())),
         _ => new DapperWay(await OpenAsync()),
     };
+
+    private static async Task<PostgresArena> StartAsync(string there, PrivatePostgres? server)
+    {
+        var schema = string.Create(CultureInfo.InvariantCulture, $"bench{Environment.ProcessId}");
+        // The peers are given what the store takes for itself: statements that stay prepared.
+        var text = new NpgsqlConnectionStringBuilder(there) { SearchPath = schema, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 }.ConnectionString;
+        var looking = new NpgsqlConnection(text);
+        await looking.OpenAsync();
+        var arena = new PostgresArena(text, looking, server);
+        await arena.RunAsync($"CREATE SCHEMA {schema}");
+        await arena.FillAsync();
+        await arena.RunAsync("VACUUM ANALYZE crm_account");
+        return arena;
+    }
 
     private async Task<NpgsqlConnection> OpenAsync()
     {
