@@ -13,6 +13,9 @@ internal abstract class Contest
     /// <summary>How many operations one pass is.</summary>
     public abstract int Operations { get; }
 
+    /// <summary>True when the work goes over threads, so that what it allocates is counted on all of them.</summary>
+    public virtual bool IsAsync => false;
+
     /// <summary>Does all the work by hand-written code.</summary>
     public abstract void Limit();
 

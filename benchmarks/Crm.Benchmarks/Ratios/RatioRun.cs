@@ -1,4 +1,5 @@
 using Crm.Benchmarks.Customers;
+using Crm.Benchmarks.Stores;
 
 namespace Crm.Benchmarks.Ratios;
 
@@ -8,14 +9,21 @@ internal static class RatioRun
     private const int CustomerCount = 100_000;
     private const int Seed = 24;
 
-    public static IReadOnlyList<string> Names => ["hot-rules", "cold-rules", "decide", "transition"];
+    private static readonly string[] InMemory = ["hot-rules", "cold-rules", "decide", "transition"];
+
+    public static IReadOnlyList<string> Names => [.. InMemory, .. StoreContests.Names];
 
     /// <summary>Runs the contests of these names; all without any.</summary>
-    public static IEnumerable<Ratio> Run(IReadOnlyCollection<string> only)
+    public static async IAsyncEnumerable<Ratio> RunAsync(IReadOnlyCollection<string> only)
     {
         var customers = new Lazy<Customer[]>(() => new CustomerMaker(Seed).Make(CustomerCount));
+        await using var stores = new StoreContests();
         foreach (var name in Names.Where(n => only.Count == 0 || only.Contains(n, StringComparer.Ordinal)))
-            yield return Rounds.Run(Make(name, customers));
+        {
+            var contest = InMemory.Contains(name, StringComparer.Ordinal) ? Make(name, customers) : await stores.MakeAsync(name);
+            if (contest is not null)
+                yield return Rounds.Run(contest);
+        }
     }
 
     private static Contest Make(string name, Lazy<Customer[]> customers) => name switch

@@ -9,11 +9,11 @@ namespace Crm.Benchmarks.Ratios;
 internal static class RatioTable
 {
     public static string Header { get; } =
-        $"{"name",-12} {"limit ns",-24} {"ours ns",-24} {"ratio",-20} {"B/op",8}  goal";
+        $"{"name",-20} {"limit ns",-28} {"ours ns",-28} {"ratio",-20} {"B/op",8}  goal";
 
     public static string Line(Ratio ratio) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ratio.Name,-12} {Text(ratio.Limit, "0.0"),-24} {Text(ratio.Ours, "0.0"),-24} {Text(ratio.Value, "0.00"),-20} {ratio.Bytes,8:0.##}  {Text(ratio.Goal)}{Met(ratio)}");
+        $"{ratio.Name,-20} {Nanoseconds(ratio.Limit),-28} {Nanoseconds(ratio.Ours),-28} {Text(ratio.Value, "0.00"),-20} {Size(ratio.Bytes),8}  {Text(ratio.Goal)}{Met(ratio)}");
 
     public static string Json(IEnumerable<Ratio> ratios) => new JsonObject
     {
@@ -41,6 +41,11 @@ internal static class RatioTable
         ["min"] = Math.Round(spread.Min, 3),
         ["max"] = Math.Round(spread.Max, 3),
     };
+
+    private static string Nanoseconds(Spread spread) => Text(spread, spread.Median < 1_000 ? "0.0" : "0");
+
+    private static string Size(double bytes) =>
+        bytes < 1_000 ? bytes.ToString("0.##", CultureInfo.InvariantCulture) : (bytes / 1_000).ToString("0.0 'kB'", CultureInfo.InvariantCulture);
 
     private static string Text(Spread spread, string format) => string.Create(
         CultureInfo.InvariantCulture,

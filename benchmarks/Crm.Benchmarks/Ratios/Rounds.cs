@@ -14,6 +14,10 @@ internal static class Rounds
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(5);
 
+    // Slow work is given fewer rounds rather than minutes.
+    private const int FewestRounds = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static Ratio Run(Contest contest)
     {
         contest.Begin();
@@ -23,7 +27,7 @@ internal static class Rounds
         var bytes = BytesOf(contest);
         var (limit, ours) = (new List<double>(), new List<double>());
         var started = Stopwatch.GetTimestamp();
-        while (limit.Count < LeastRounds || (limit.Count < MostRounds && Stopwatch.GetElapsedTime(started) < Enough))
+        while (IsWanted(limit.Count, Stopwatch.GetElapsedTime(started)))
         {
             limit.Add(Time(contest, contest.Limit, limitPasses));
             ours.Add(Time(contest, contest.Ours, ourPasses));
@@ -35,11 +39,14 @@ internal static class Rounds
             contest.Name, contest.Operation, Spread.Of(limit), Spread.Of(ours), Spread.Of(limit.Zip(ours, (l, o) => l / o)), bytes, contest.Goal);
     }
 
+    private static bool IsWanted(int rounds, TimeSpan elapsed) =>
+        rounds < FewestRounds || (rounds < LeastRounds && elapsed < Patience) || (rounds < MostRounds && elapsed < Enough);
+
     // Long enough for the runtime to have compiled everything again with what it learned.
     private static void Warm(Contest contest)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < WarmUps || Stopwatch.GetElapsedTime(started) < WarmUp; i++)
+        for (var i = 0; (i < WarmUps && Stopwatch.GetElapsedTime(started) < Patience) || Stopwatch.GetElapsedTime(started) < WarmUp; i++)
         {
             Time(contest, contest.Limit, 1);
             Time(contest, contest.Ours, 1);
@@ -70,8 +77,11 @@ internal static class Rounds
     private static double BytesOf(Contest contest)
     {
         contest.Begin();
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = Allocated(contest);
         contest.Ours();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)contest.Operations;
+        return (Allocated(contest) - before) / (double)contest.Operations;
     }
+
+    private static long Allocated(Contest contest) =>
+        contest.IsAsync ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
 }

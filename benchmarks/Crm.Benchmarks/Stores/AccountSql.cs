@@ -1,0 +1,24 @@
+namespace Crm.Benchmarks.Stores;
+
+/// <summary>The statements that contenders write by hand; parameters by name, as both databases take them.</summary>
+internal static class AccountSql
+{
+    public const string Columns =
+        "tenant, id, version, created_at, updated_at, deleted_at, external_ids, name, code, country, city, source, amount_amount, amount_currency, amount_base,"
+        + " amount_rate, amount_rate_date, score, probability, since, touched, active, referrer, custom";
+
+    public const string Find = $"SELECT {Columns} FROM crm_account WHERE tenant = @tenant AND id = @id";
+
+    // What the library asks.
+    public const string Page =
+        $"SELECT {Columns} FROM crm_account WHERE tenant = @tenant AND deleted_at IS NULL AND active = @active AND score >= @score"
+        + " AND ((touched >= @place) AND (touched > @place OR id > @id)) ORDER BY touched ASC NULLS FIRST, id ASC LIMIT @take";
+
+    public const string Update =
+        "UPDATE crm_account SET version = @newVersion, updated_at = @at, amount_amount = @amount, amount_currency = @currency, amount_base = @base,"
+        + " amount_rate = @rate, amount_rate_date = @day WHERE tenant = @tenant AND id = @id AND version = @version";
+
+    public const string AddEntry =
+        "INSERT INTO crm__journal (tenant, type, record, version, kind, at, \"commit\", actor, cause_root, cause_depth, old)"
+        + " VALUES (@tenant, 'account', @id, @newVersion, @kind, @at, @commit, @actor, @commit, 0, @old)";
+}
