@@ -6,8 +6,11 @@ using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
 using Crm.Time;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Crm.PostgreSql;
 
@@ -151,6 +154,13 @@ public sealed class PostgresDialect : RelationalDialect
 
     /// <inheritdoc/>
     public override StoreException? Translate(Exception error, bool writing, string where) => PostgresErrors.Translate(error, writing);
+
+    /// <inheritdoc/>
+    protected internal override void Refine(IMutableIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        index.SetNullSortOrder([.. index.Properties.Select(_ => NullSortOrder.NullsFirst)]);
+    }
 
     private static Instant InstantOf(long microseconds) =>
         Instant.FromDateTimeUtc(new DateTime((microseconds + PostgresParameters.Moment2000) * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc));

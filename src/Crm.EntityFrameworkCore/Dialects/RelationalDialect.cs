@@ -3,6 +3,7 @@ using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Crm.EntityFrameworkCore;
 
@@ -29,6 +30,11 @@ public abstract class RelationalDialect : SqlDialect
 
     /// <summary>What stands behind a term of an index where null does not come first by itself; empty where it does, which is the default.</summary>
     public virtual string MissingFirst => "";
+
+    /// <summary>Says in the provider's own words what an index of the host's model must be like; nothing by default.</summary>
+    protected internal virtual void Refine(IMutableIndex index)
+    {
+    }
 
     /// <summary>A query for what is there: table, column and column type, one row per column.</summary>
     public abstract string ColumnsThere { get; }
