@@ -50,8 +50,8 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
     {
         foreach (var field in type.Fields)
         {
-            if (field is { System: false, Write: { } write })
-                write(record, Value(field, IsNever(field)));
+            if (field.Write is { } write && (!field.System || IsOfPart(type, field)))
+                write(record, Value(field, field.System || IsNever(field)));
         }
 
         return record;
@@ -225,6 +225,9 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
     }
 
     private string ChoiceOf(FieldDefinition field) => field.AllowedChoices.IsEmpty ? Pick(Texts) : Pick<string>(field.AllowedChoices);
+
+    // A part knows its root and its place there from the start.
+    private static bool IsOfPart(RecordType type, FieldDefinition field) => type.Root is not null && (field == type.RootField || Is(field.Key, "position"));
 
     private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 

@@ -16,7 +16,7 @@ public abstract class StoreContractTests
 
     /// <summary>The scenarios, by name.</summary>
     public static IEnumerable<TheoryDataRow<string>> Scenarios =>
-        StoreContract.With(new RandomTrials()).Select(s => new TheoryDataRow<string>(s.Name) { TestDisplayName = s.ToString() }.WithTrait("Area", s.Area.ToString()));
+        StoreContract.With(new RandomTrials()).Select(s => new TheoryDataRow<string>(s.Name) { TestDisplayName = s.ToString(), Label = "" }.WithTrait("Area", s.Area.ToString()));
 
     /// <summary>The areas that are not tried, each with a reason. The default value is none.</summary>
     protected virtual IReadOnlyCollection<AreaLeftOut> LeftOut => [];
