@@ -23,14 +23,15 @@ public sealed record RandomTrials
     public int CommandsPerSequence { get; init; } = 40;
 
     /// <summary>As many as the environment says: CRM_SEED, CRM_RULES and CRM_SEQUENCES; without CRM_SEED from a seed that nobody chose.</summary>
-    public static RandomTrials FromEnvironment()
+    /// <param name="otherwise">What the environment may override; null for the default values.</param>
+    public static RandomTrials FromEnvironment(RandomTrials? otherwise = null)
     {
-        var standard = new RandomTrials();
-        return standard with
+        otherwise ??= new RandomTrials();
+        return otherwise with
         {
             Seed = Number("CRM_SEED") ?? RandomNumberGenerator.GetInt32(1_000_000_000),
-            Rules = Number("CRM_RULES") ?? standard.Rules,
-            Sequences = Number("CRM_SEQUENCES") ?? standard.Sequences,
+            Rules = Number("CRM_RULES") ?? otherwise.Rules,
+            Sequences = Number("CRM_SEQUENCES") ?? otherwise.Sequences,
         };
     }
 

@@ -4,5 +4,5 @@ namespace Crm.Conformance.Tests;
 
 public sealed class InMemoryContractTests() : StoreContractTests(new InMemoryFixture())
 {
-    protected override RandomTrials Trials { get; } = RandomTrials.FromEnvironment() with { Rules = 4000 };
+    protected override RandomTrials Trials { get; } = RandomTrials.FromEnvironment(new RandomTrials { Rules = 4000 });
 }
