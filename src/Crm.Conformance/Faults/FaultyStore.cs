@@ -68,7 +68,7 @@ public sealed class FaultyStore(ICrmStore inner) : StoreShell(inner)
         {
             if (store.Befalls(StoreFault.FailCall))
                 throw new StoreException($"{member} failed.");
-            if (member != nameof(CommitAsync))
+            if (!string.Equals(member, nameof(CommitAsync), StringComparison.Ordinal))
                 Read();
             else if (store.Befalls(StoreFault.CancelInCommit))
             {

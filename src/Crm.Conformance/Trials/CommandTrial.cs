@@ -1,6 +1,4 @@
 using System.Globalization;
-using Crm.Persistence;
-using Crm.Records;
 
 namespace Crm.Conformance.Trials;
 
