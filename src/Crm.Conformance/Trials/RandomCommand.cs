@@ -103,7 +103,7 @@ internal sealed class RandomCommand
         await _seat.CompareAsync(_context, query);
         if (query.Take is null || (await _context.ListAsync(_seat.Model, query)) is not [.., var last])
             return;
-        var place = new RecordOrder(query.Sort).PlaceOf(last, query.Context.With(new ModelFacts(await ThereAsync())));
+        var place = new RecordOrder(query.Sort).PlaceOf(last, query.Context.With(new PlainFacts((await ThereAsync()).OfType<Record>())));
         await _seat.CompareAsync(_context, query with { After = place });
     }
 
@@ -130,11 +130,4 @@ internal sealed class RandomCommand
     private void Say(List<string> done, string what) => done.Add(string.Create(CultureInfo.InvariantCulture, $"connection {_seat.Number} to {_seat.Tenant} {what}"));
 
     private static RecordType Type<T>() where T : Record => StoreContract.Model.Catalog.Get<T>();
-
-    private sealed class ModelFacts(List<Record?> there) : Evaluation.IRuleFacts
-    {
-        public Record? Find(RecordType type, Guid id) => there.Find(r => r is { IsDeleted: false } && r.RawId == id && r.GetType() == type.ClrType);
-
-        public IReadOnlyList<Record> Related(RelatedSet set, RecordRef of) => throw new NotSupportedException("An order follows no set.");
-    }
 }

@@ -6,11 +6,10 @@ using NodaTime;
 namespace Crm.Conformance.Trials;
 
 /// <summary>Random records of every type, and what a query finds among them, computed one record after another.</summary>
-internal sealed class RandomSet : IRuleFacts
+internal sealed class RandomSet
 {
     private const int OfEachType = 9;
     private readonly List<Record> _records = [];
-    private readonly Dictionary<(string Type, Guid Id), Record> _byId = [];
 
     /// <summary>Draws the records.</summary>
     /// <param name="random">Where they are drawn from; is told their ids, and one more of each type that is not there.</param>
@@ -23,9 +22,13 @@ internal sealed class RandomSet : IRuleFacts
         foreach (var type in StoreContract.Model.Catalog.Types)
         {
             foreach (var id in random.Ids[type.Name].Take(OfEachType))
-                Add(type, RecordOf(random, type, id, tenant, worth));
+                _records.Add(RecordOf(random, type, id, tenant, worth));
         }
+
+        Facts = new PlainFacts(_records);
     }
+
+    public IRuleFacts Facts { get; }
 
     public IReadOnlyList<Record> Records => _records;
 
@@ -33,7 +36,7 @@ internal sealed class RandomSet : IRuleFacts
     public List<PageCursor> PlacesOf(RecordQuery query)
     {
         var order = new RecordOrder(query.Sort);
-        var context = query.Context.With(this);
+        var context = query.Context.With(Facts);
         var places = Meeting(query).Select(r => order.PlaceOf(r, context)).ToList();
         places.Sort(order);
         return places;
@@ -42,21 +45,9 @@ internal sealed class RandomSet : IRuleFacts
     public IEnumerable<Record> Meeting(RecordQuery query)
     {
         var met = query.Rule is { } rule ? RuleClosures.Build(rule) : (_, _) => true;
-        var context = query.Context.With(this);
+        var context = query.Context.With(Facts);
         return _records.Where(r => r.GetType() == query.Type.ClrType
             && (query.Bin == RecycleBin.Both || r.IsDeleted == (query.Bin == RecycleBin.Deleted)) && met(r, context));
-    }
-
-    public Record? Find(RecordType type, Guid id) => _byId.TryGetValue((type.Name, id), out var found) && !found.IsDeleted ? found : null;
-
-    public IReadOnlyList<Record> Related(RelatedSet set, RecordRef of) =>
-        [.. _records.Where(r => !r.IsDeleted && r.GetType() == set.Type.ClrType && set.Via.Read(r).AsReference() is { } to && to.Id == of.Id
-            && (!set.Via.IsOpenReference || string.Equals(to.Type, of.Type, StringComparison.Ordinal)))];
-
-    private void Add(RecordType type, Record record)
-    {
-        _records.Add(record);
-        _byId[(type.Name, record.RawId)] = record;
     }
 
     // Neither rising nor the same in two types.

@@ -99,7 +99,7 @@ internal sealed class RuleTrial(StoreScenarioContext context, IStoreConnection c
 
     private async Task SummaryAsync(SummaryQuery query, Rule? rule)
     {
-        var expected = Wording.Of(query, Summariser.Run(query, set.Meeting(query.Of), set));
+        var expected = Wording.Of(query, Summariser.Run(query, set.Meeting(query.Of), set.Facts));
         var rows = connection is ISummaryStore store
             ? await store.SummariseAsync(query, context.Cancellation)
             : await Summariser.RunAsync(query, connection, context.Cancellation);
