@@ -62,4 +62,13 @@ public enum StoreArea
 
     /// <summary>Who cancels in time has written nothing.</summary>
     Cancellation,
+
+    /// <summary>What sessions make of a store that fails.</summary>
+    Faults,
+
+    /// <summary>Random commands end as they end in memory.</summary>
+    RandomCommands,
+
+    /// <summary>Random rules over random records answer as memory does.</summary>
+    RandomRules,
 }

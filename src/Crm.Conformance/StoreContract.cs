@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Access;
 using Crm.Conformance.Scenarios;
+using Crm.Conformance.Trials;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Rules;
@@ -34,7 +35,7 @@ public static class StoreContract
             .Role(Mate, r => r.On<Vessel>(Scope.Own).On<Port>(Scope.All))
             .Role(Clerk, r => r.On<Vessel>(Scope.All))));
 
-    /// <summary>Every scenario, by area.</summary>
+    /// <summary>Every scenario that is written down, by area.</summary>
     public static ImmutableArray<StoreScenario> All { get; } =
     [
         .. RecordScenarios.All,
@@ -58,6 +59,16 @@ public static class StoreContract
         .. StateScenarios.All,
         .. WorkScenarios.All,
         .. CancellationScenarios.All,
+        .. FaultScenarios.All,
+    ];
+
+    /// <summary>Every scenario, and those that are drawn at random.</summary>
+    /// <param name="trials">How many are drawn, and from which seed.</param>
+    public static ImmutableArray<StoreScenario> With(RandomTrials trials) =>
+    [
+        .. All,
+        new("Random commands of several sessions and two tenants end as in memory", StoreArea.RandomCommands, context => CommandTrial.RunAsync(context, trials)),
+        new("Random rules over random records answer as memory does", StoreArea.RandomRules, context => RuleTrial.RunAsync(context, trials)),
     ];
 
     private static void DeclareVessel(RecordTypeBuilder<Vessel> t)

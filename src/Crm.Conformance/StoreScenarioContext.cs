@@ -77,10 +77,20 @@ public sealed class StoreScenarioContext : IAsyncDisposable
     }
 
     /// <summary>The work rows of a tenant.</summary>
-    internal async Task<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant = default) => await _fixture.WorkOfAsync(Store, tenant, Cancellation) ?? [];
+    internal async Task<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant = default) => await FindWorkAsync(tenant) ?? [];
+
+    /// <summary>The work rows of a tenant; null when the fixture cannot look.</summary>
+    internal ValueTask<IReadOnlyList<WorkItem>?> FindWorkAsync(TenantId tenant) => _fixture.WorkOfAsync(Store, tenant, Cancellation);
 
     internal static async Task<StoreScenarioContext> CreateAsync(IStoreFixture fixture, CancellationToken cancellationToken) =>
         new(fixture, await fixture.CreateAsync(StoreContract.Model, cancellationToken), cancellationToken);
+
+    /// <summary>What the stores of a fixture have beyond the required contract.</summary>
+    internal static async Task<StoreNeeds> HasAsync(IStoreFixture fixture, CancellationToken cancellationToken)
+    {
+        await using var context = await CreateAsync(fixture, cancellationToken);
+        return await context.HasAsync();
+    }
 
     internal async Task<StoreNeeds> HasAsync()
     {

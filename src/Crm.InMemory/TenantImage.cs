@@ -47,7 +47,7 @@ internal sealed record TenantImage
     /// <summary>The image after a commit that may be written.</summary>
     public TenantImage With(CommitBatch batch)
     {
-        var gone = batch.Writes.Where(w => w.Kind == WriteKind.Delete).Select(w => w.Record.Ref).ToHashSet();
+        var gone = Gone(batch);
         return this with
         {
             Tables = Tables.SetItems(batch.Writes.GroupBy(w => w.Type.Name, (type, writes) => KeyValuePair.Create(type, Tables[type].With(writes)), StringComparer.Ordinal)),
@@ -60,6 +60,8 @@ internal sealed record TenantImage
         };
     }
 
+    private static HashSet<RecordRef> Gone(CommitBatch batch) => [.. batch.Writes.Where(w => w.Kind == WriteKind.Delete).Select(w => w.Record.Ref)];
+
     private Conflict? ConflictOf(RecordRef record, long expected)
     {
         var actual = Find(record.Type, record.Id)?.Version;
@@ -68,10 +70,11 @@ internal sealed record TenantImage
 
     private IEnumerable<ClaimLost> ClaimsLost(CommitBatch batch)
     {
+        var gone = Gone(batch);
         var held = new Dictionary<Claim, RecordRef?>();
         foreach (var write in batch.Claims)
         {
-            var holder = held.TryGetValue(write.Claim, out var now) ? now : HolderOf(write.Claim);
+            var holder = held.TryGetValue(write.Claim, out var now) ? now : HolderOf(write.Claim) is { } there && !gone.Contains(there) ? there : null;
             if (!write.Take)
                 held[write.Claim] = holder == write.Record ? null : holder;
             else if (holder is { } other && other != write.Record)

@@ -1,3 +1,4 @@
+using Crm.Conformance.Faults;
 using Crm.InMemory;
 using Crm.Persistence;
 using Crm.Records;

@@ -42,6 +42,13 @@ internal static class ClaimScenarios
             await context.WriteAsync(connection, context.Batch(Drafts.Insert(second)) with { Claims = [Give(Registry, vessel), Take(Registry, second)] });
             Check.Equal(second.Ref, await connection.FindClaimAsync(Registry, default), "The holder");
         }),
+        It("The claim of a record that is purged is free in the same batch", async (context, connection, vessel) =>
+        {
+            await context.WriteAsync(connection, context.Batch() with { Claims = [Take(Registry, vessel)] });
+            var second = context.Vessel("Second");
+            await context.WriteAsync(connection, context.Batch(Drafts.Delete(vessel), Drafts.Insert(second)) with { Claims = [Take(Registry, second)] });
+            Check.Equal(second.Ref, await connection.FindClaimAsync(Registry, default), "The holder");
+        }),
         It("Two records change their claims with each other in one batch", async (context, connection, vessel) =>
         {
             var (second, other) = (context.Vessel("Second"), new Claim("vessel", "registry", "CH-2"));

@@ -5,6 +5,7 @@ using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Time;
+using Crm.Values;
 using NodaTime;
 
 namespace Crm.Conformance.Scenarios;
@@ -65,6 +66,23 @@ internal static class SummaryScenarios
                 context.Vessel("3", v => v[VesselFields.Berths] = 4));
             var session = await context.OpenAsync();
             Same(["| 1 0 4", "good | 2 3.5 0"], await session.Set<Vessel>().SummariseAsync(Summary.By("grade").Count().Sum("score").Sum("berths")));
+        }),
+        new("The least and the greatest of money of the same worth do not hang on who is read first", StoreArea.Summaries, async context =>
+        {
+            var connection = await context.ConnectAsync();
+            Money[] worths = [new(2, "EUR", 2, 1, null), new(2, "CHF", 2, 1, null), new(4, "CHF", 2, 0.5m, null)];
+            foreach (var (worth, i) in worths.Concat(worths.Reverse()).Select((w, i) => (w, i)))
+            {
+                var vessel = context.Vessel($"v{i}", v => v.Worth = worth);
+                vessel.Set("crew", FieldValue.Integer(i / worths.Length));
+                await context.InsertAsync(connection, vessel);
+            }
+
+            var session = await context.OpenAsync();
+            var groups = await session.Set<Vessel>().SummariseAsync(Summary.By("crew").Min("worth").Max("worth"));
+            Same(["0 | 2 CHF 2 EUR", "1 | 2 CHF 2 EUR"], [.. groups.Select(g => new SummaryGroup(g.Keys, [.. g.Values.Select(Plain)]))]);
+
+            static FieldValue Plain(FieldValue money) => FieldValue.Text($"{money.AsMoney()!.Amount:0} {money.AsMoney()!.Currency}");
         }),
         new("A store that summarises heeds rule, access and bin, and no limit", StoreArea.Summaries, async context =>
         {

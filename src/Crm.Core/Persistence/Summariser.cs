@@ -94,9 +94,21 @@ public static class Summariser
         {
             Aggregate.Count => FieldValue.Integer(total.AsInteger() + 1),
             Aggregate.Sum => FieldValue.Number(total.AsNumber() + (value.AsNumber() ?? 0)),
-            Aggregate.Min => total.IsMissing || value < total ? value : total,
-            _ => total.IsMissing || value > total ? value : total,
+            Aggregate.Min => total.IsMissing || IsLess(value, total) ? value : total,
+            _ => total.IsMissing || IsLess(total, value) ? value : total,
         };
+
+        // Money of the same worth has no order: of such, the answer must not hang on which was read first.
+        private static bool IsLess(FieldValue left, FieldValue right)
+        {
+            var order = left.CompareTo(right);
+            if (order != 0 || left.Kind != FieldKind.Money || left.AsMoney() is not { } a || right.AsMoney() is not { } b)
+                return order < 0;
+            order = string.CompareOrdinal(a.Currency, b.Currency);
+            if (order == 0)
+                order = a.Amount.CompareTo(b.Amount);
+            return order < 0 || (order == 0 && Nullable.Compare(a.RateDate, b.RateDate) < 0);
+        }
 
         private static FieldValue Start(FieldValue value, CalendarUnit? unit, DateTimeZone zone)
         {

@@ -98,7 +98,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         {
             if (await WriteAsync(calls, batch, cancellationToken).ConfigureAwait(false))
                 return CommitOutcome.Written;
-            var outcome = await CommitDiagnosis.OfAsync(batch, VersionAsync, FindClaimAsync, FindCommandAsync, cancellationToken).ConfigureAwait(false);
+            var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsWritten)
                 return outcome;
             // What stood in the way is gone again: somebody else's change was undone between the two looks.

@@ -1,3 +1,4 @@
+using Crm.Conformance.Trials;
 using Crm.Evaluation;
 using Crm.Records;
 using Crm.Rules;

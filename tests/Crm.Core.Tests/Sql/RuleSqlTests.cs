@@ -14,7 +14,7 @@ namespace Crm.Core.Tests.Sql;
 public sealed class RuleSqlTests : IDisposable
 {
     private static readonly RuleContext Context = new() { Now = Model.Now, Zone = Model.Zurich };
-    private readonly SqlWorld _world = new(seed: 1, size: 0);
+    private readonly SqlWorld _world = new();
 
     public void Dispose() => _world.Dispose();
 

@@ -3,7 +3,6 @@ using Crm.Records;
 using Crm.Sql;
 using Crm.Time;
 using Crm.Values;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Crm.Core.Tests.Sql;
@@ -15,17 +14,6 @@ internal sealed class SqliteDialect(bool prefersIn) : SqlDialect
     private const decimal RateScale = 10_000_000_000m;
 
     public override bool PrefersIn => prefersIn;
-
-    public static void Register(SqliteConnection connection) => connection.CreateFunction<string?, long?, string, string, string?>(
-        "start_of",
-        (day, microseconds, unit, zone) =>
-        {
-            LocalDate? date = microseconds is { } instant
-                ? Microseconds.ToInstant(instant).InZone(DateTimeZoneProviders.Tzdb[zone]).Date
-                : day is null ? null : LocalDate.FromDateOnly(DateOnly.Parse(day, CultureInfo.InvariantCulture));
-            return date?.StartOf(Enum.Parse<CalendarUnit>(unit)).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
-        },
-        isDeterministic: true);
 
     protected override string Custom(string json, SqlColumn column)
     {

@@ -1,6 +1,10 @@
 using Crm.Conformance;
+using Crm.Conformance.Faults;
+using Crm.Conformance.Xunit;
+using Crm.Errors;
 using Crm.InMemory;
 using Crm.Persistence;
+using Crm.Testing;
 
 namespace Crm.Docs.Tests.Examples;
 
@@ -13,16 +17,40 @@ public sealed class MyFixture : IStoreFixture
 #endregion
 
 #region store-enrolment
-public class MyStoreTests
+public sealed class MyStoreTests() : StoreContractTests(new MyFixture())
 {
-    public static TheoryData<string> Names => [.. StoreContract.All.Select(s => s.Name)];
+    protected override IReadOnlyCollection<AreaLeftOut> LeftOut => [new(StoreArea.Work, "The fixture does not look at work rows.")];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Keeps_the_contract(string name)
-    {
-        var lacks = await StoreContract.All.Single(s => s.Name == name).RunAsync(new MyFixture());
-        Assert.SkipUnless(lacks == StoreNeeds.None, $"The store lacks {lacks}.");
-    }
+    protected override RandomTrials Trials { get; } = RandomTrials.FromEnvironment(new RandomTrials { Rules = 1000, Sequences = 10 });
 }
 #endregion
+
+public class KitExamples
+{
+    [Fact]
+    public async Task Another_framework_runs_the_scenarios_itself()
+    {
+        #region store-by-hand
+        foreach (var scenario in StoreContract.With(new RandomTrials { Rules = 200, Sequences = 2 }))
+        {
+            var lacks = await scenario.RunAsync(new MyFixture());     // throws a ConformanceException where the store falls short
+            if (lacks != StoreNeeds.None)
+                Console.WriteLine($"{scenario} did not run: the store lacks {lacks}.");
+        }
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_use_case_is_tried_on_a_store_that_fails()
+    {
+        #region store-faults
+        var store = new FaultyStore(new InMemoryStore(StoreContract.Model.Catalog));
+        await using var host = new CrmTestHost(StoreContract.Model, crm => crm.UseStore(_ => store));
+        await using var session = await host.OpenAsync();
+        session.Add(Port.Named("Basel"));
+        store.Fail(StoreFault.LoseConnectionAfterCommit);
+        var error = await Assert.ThrowsAsync<StoreException>(async () => await session.CommitAsync());
+        Assert.True(error.CommitUnknown);
+        #endregion
+    }
+}

@@ -4,15 +4,16 @@ using Crm.Rules;
 using Crm.Time;
 using Crm.Values;
 using NodaTime;
-using Record = Crm.Records.Record;
 
-namespace Crm.Core.Tests.Evaluation;
+namespace Crm.Conformance.Trials;
 
 /// <summary>Random rules over a catalogue that bind without a problem, and random values for its fields, from one seed.</summary>
 /// <remarks>Knows only the catalogue, so other suites can use it with types of their own. Values come from small pools, so that comparisons often hold.</remarks>
 internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefore = false)
 {
     private static readonly string[] Texts = ["a", "A", "b", "Zürich", "zurich", "ﬁx", "FIX", "\U0001F600", "\uFF5E", "é", "x y", "straße", "İ", "istanbul", "50%", "a_b", "_"];
+    private static readonly long[] Integers = [2_000_000_000, -2_000_000_000, 10_000];
+    private static readonly decimal[] Numbers = [0.0001m, -0.0001m, 12_345_678_901.2345m, -12_345_678_901.2344m, 1.0001m];
     private static readonly string[] Periods = ["0d", "1d", "-1d", "30d", "-90d", "1mo", "-1mo", "1y", "-1y6mo", "2w"];
     private static readonly string[] Clocks = ["3h", "-30min", "1d12h", "-90s"];
     private readonly Random _random = new(seed);
@@ -27,20 +28,20 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
     /// <summary>A rule about the type; about its state before, too, where that is asked for and there is one.</summary>
     public Rule Next(RecordType type, int depth = 3, bool before = true) => Next(type, depth, related: 2, own: before);
 
-    /// <summary>A value that the field may hold; missing now and then.</summary>
-    public FieldValue Value(FieldDefinition field) => Chance(5) ? FieldValue.Missing : field.Kind switch
+    /// <summary>A value that the field may hold; missing now and then, unless it never may be.</summary>
+    public FieldValue Value(FieldDefinition field, bool never = false) => !never && Chance(5) ? FieldValue.Missing : field.Kind switch
     {
         FieldKind.Text => FieldValue.Text(Pick(Texts)),
         FieldKind.Choice or FieldKind.State => FieldValue.Text(ChoiceOf(field), field.Kind),
         FieldKind.Choices when Is(field.Key, "externalIds") => FieldValue.Choices(ChoiceSet.Create([$"erp:{_random.Next(3)}"])),
         FieldKind.Choices => FieldValue.Choices(ChoiceSet.Create([ChoiceOf(field), ChoiceOf(field)])),
-        FieldKind.Integer => FieldValue.Integer(_random.Next(-2, 4)),
-        FieldKind.Number => FieldValue.Number(_random.Next(-4, 8) / 2m),
+        FieldKind.Integer => FieldValue.Integer(Chance(12) ? Pick(Integers) : _random.Next(-2, 4)),
+        FieldKind.Number => FieldValue.Number(decimal.Round(Chance(8) ? Pick(Numbers) : _random.Next(-4, 8) / 2m, field.Scale)),
         FieldKind.Boolean => FieldValue.Boolean(Chance(2)),
         FieldKind.Date => FieldValue.Date(Day()),
         FieldKind.Instant => FieldValue.Instant(Moment()),
         FieldKind.Money => FieldValue.Money(Money()),
-        FieldKind.Reference => Reference(field),
+        FieldKind.Reference => never ? SomeReference(field) : Reference(field),
         _ => FieldValue.Point(new GeoPoint(_random.Next(2), _random.Next(2))),
     };
 
@@ -49,12 +50,28 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
     {
         foreach (var field in type.Fields)
         {
-            if (field is { System: false, Write: { } write })
-                write(record, Value(field));
+            if (field.Write is { } write && (!field.System || IsOfPart(type, field)))
+                write(record, Value(field, field.System || IsNever(field)));
         }
 
         return record;
     }
+
+    /// <summary>Gives all money its worth, as a commit does.</summary>
+    public static Record GiveWorth(RecordType type, Record record)
+    {
+        foreach (var field in type.Fields.Where(f => f.Kind == FieldKind.Money))
+        {
+            if (field.Read(record).AsMoney() is { BaseAmount: null } money)
+                field.Write!(record, FieldValue.Money(money.At(1.5m, new LocalDate(2026, 2, 3))));
+        }
+
+        return record;
+    }
+
+    /// <summary>True when C# cannot leave the field out.</summary>
+    public static bool IsNever(FieldDefinition field) =>
+        field.Properties is [{ PropertyType: { IsValueType: true } type }] && Nullable.GetUnderlyingType(type) is null;
 
     public bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 
@@ -209,6 +226,9 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
 
     private string ChoiceOf(FieldDefinition field) => field.AllowedChoices.IsEmpty ? Pick(Texts) : Pick<string>(field.AllowedChoices);
 
+    // A part knows its root and its place there from the start.
+    private static bool IsOfPart(RecordType type, FieldDefinition field) => type.Root is not null && (field == type.RootField || Is(field.Key, "position"));
+
     private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 
     private static bool IsOrdered(FieldDefinition field) =>
@@ -223,7 +243,7 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
     }
 
     private LocalDate Day() => Chance(6)
-        ? new LocalDate(2000, 2, 29)
+        ? Pick([new LocalDate(2000, 2, 29), new LocalDate(1900, 3, 1), new LocalDate(9999, 12, 31)])
         : Now.InUtc().Date.PlusDays(Pick([-365, -90, -31, -1, 0, 1, 13, 14, 15, 31, 365]));
 
     private Instant Moment() => Now + Duration.FromSeconds(Pick([-90L * 86400, -86400, -3600, -90, 0, 90, 86400, 30L * 86400])) + Duration.FromNanoseconds(Chance(2) ? 0 : 1000 * _random.Next(3));
