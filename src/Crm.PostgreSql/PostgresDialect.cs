@@ -159,7 +159,7 @@ public sealed class PostgresDialect : RelationalDialect
     protected internal override void Refine(IMutableIndex index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        index.SetNullSortOrder([.. index.Properties.Select(_ => NullSortOrder.NullsFirst)]);
+        index.SetNullSortOrder([.. index.Properties.Select(p => p.Name is "Tenant" or "Id" ? NullSortOrder.Unspecified : NullSortOrder.NullsFirst)]);
     }
 
     private static Instant InstantOf(long microseconds) =>
@@ -176,8 +176,9 @@ public sealed class PostgresDialect : RelationalDialect
             FieldKind.Integer => $"{text}::bigint",
             FieldKind.Number => $"{text}::numeric",
             FieldKind.Boolean => $"{text}::boolean",
-            FieldKind.Date => $"{text}::date",
-            FieldKind.Instant => $"(TIMESTAMPTZ 'epoch' + {text}::bigint * INTERVAL '1 microsecond')",
+            // Written so that they hang on no setting of the session, as an index demands, and multiply no number beyond what a double keeps.
+            FieldKind.Date => $"make_date(substr({text}, 1, 4)::int, substr({text}, 6, 2)::int, substr({text}, 9, 2)::int)",
+            FieldKind.Instant => $"((TIMESTAMP 'epoch' + ({text}::bigint / 86400000000) * INTERVAL '1 day' + ({text}::bigint % 86400000000) * INTERVAL '1 microsecond') AT TIME ZONE 'UTC')",
             FieldKind.Reference => $"{text}::uuid",
             _ => $"({text} COLLATE \"C\")",
         };

@@ -19,7 +19,7 @@ internal static class PostgresErrors
         PostgresException server => new StoreException($"PostgreSQL refused: {server.MessageText} ({server.SqlState}).", error)
         {
             IsTransient = server.IsTransient,
-            CommitUnknown = writing && server.SqlState.StartsWith(Shutdown, StringComparison.Ordinal),
+            CommitUnknown = writing && server.Data[PostgresSession.NotSent] is null && server.SqlState.StartsWith(Shutdown, StringComparison.Ordinal),
         },
         NpgsqlException lost => new StoreException(
             writing ? "The connection to PostgreSQL broke while a commit was being written." : "PostgreSQL could not be reached.", error)

@@ -23,7 +23,11 @@ public sealed class PostgresStore : RelationalStore
         _options = options;
         _clock = clock;
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        if (text.MaxAutoPrepare == 0)
+        // A session in a TransactionScope would call committed what the scope undoes; a context of the host refuses it with words.
+        text.Enlist = false;
+        if (options.PreparedStatements == 0)
+            text.MaxAutoPrepare = 0;
+        else if (text.MaxAutoPrepare == 0)
             (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (options.PreparedStatements, 2);
         // The library leaves nothing on a connection that would have to be reset before the next statement.
         text.NoResetOnClose = true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Sqlite;
@@ -7,7 +8,7 @@ namespace Crm.Sqlite;
 /// Engines before 3.51.3 can damage a file when two connections checkpoint at once. So automatic checkpoints are off on every connection, and one is made
 /// only while a lock file beside the database is held. Where the file system gives no such lock, the file is kept with a rollback journal, which has none.
 /// </remarks>
-internal sealed class Checkpoints(string path)
+internal sealed class Checkpoints(string path, TimeSpan busyTimeout)
 {
     private const int CommitsBetween = 200;
     private const long LogWorthwhile = 4 * 1024 * 1024;
@@ -18,18 +19,11 @@ internal sealed class Checkpoints(string path)
     /// <summary>Whether a lock file keeps others out here.</summary>
     public bool CanLock()
     {
-        try
-        {
-            using var mine = Lock();
-            if (mine is null)
-                return true;
-            using var second = Lock();
-            return second is null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
+        using var mine = Lock();
+        if (mine is null)
+            return File.Exists(LockPath);
+        using var second = Lock();
+        return second is null;
     }
 
     /// <summary>Counts a commit; true now and then, when the log has grown.</summary>
@@ -41,9 +35,21 @@ internal sealed class Checkpoints(string path)
         using var held = Lock();
         if (held is null)
             return;
-        lane.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-        // Without statistics SQLite takes all tenants for small, and reads the whole of a large one.
-        lane.Execute("PRAGMA optimize");
+        try
+        {
+            lane.Execute("PRAGMA busy_timeout = 0");
+            lane.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+            // Without statistics SQLite takes all tenants for small, and reads the whole of a large one.
+            lane.Execute("PRAGMA optimize");
+        }
+        catch (SqliteException)
+        {
+            // The commit before it stands, and the next one tries again.
+        }
+        finally
+        {
+            lane.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}"));
+        }
     }
 
     /// <summary>Leaves the file whole without its log, as someone who copies it expects; false when others are at it.</summary>
@@ -73,7 +79,7 @@ internal sealed class Checkpoints(string path)
         {
             return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }

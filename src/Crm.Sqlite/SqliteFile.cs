@@ -10,15 +10,15 @@ internal sealed class SqliteFile : IDisposable
 {
     private readonly SqliteOptions _options;
     private readonly ConcurrentStack<Lane> _idle = new();
-    private readonly bool _rollbackJournal;
-    private bool _disposed;
+    private readonly Lazy<bool> _rollbackJournal;
+    private volatile bool _disposed;
 
     public SqliteFile(SqliteOptions options)
     {
         _options = options;
         Path = System.IO.Path.GetFullPath(options.Path);
-        Checkpoints = new Checkpoints(Path);
-        _rollbackJournal = Engine.MustGuardCheckpoints && Directory.Exists(System.IO.Path.GetDirectoryName(Path)) && !Checkpoints.CanLock();
+        Checkpoints = new Checkpoints(Path, options.BusyTimeout);
+        _rollbackJournal = new Lazy<bool>(() => Engine.MustGuardCheckpoints && Directory.Exists(System.IO.Path.GetDirectoryName(Path)) && !Checkpoints.CanLock());
     }
 
     public string Path { get; }
@@ -28,7 +28,7 @@ internal sealed class SqliteFile : IDisposable
     public Checkpoints Checkpoints { get; }
 
     /// <summary>How the file is journalled: <c>wal</c> or <c>delete</c>.</summary>
-    public string JournalMode => _rollbackJournal ? "delete" : "wal";
+    public string JournalMode => _rollbackJournal.Value ? "delete" : "wal";
 
     public Lane Take()
     {
@@ -50,8 +50,14 @@ internal sealed class SqliteFile : IDisposable
         if (!Checkpoints.IsDue())
             return;
         var lane = Take();
-        Checkpoints.Run(lane);
-        Return(lane);
+        try
+        {
+            Checkpoints.Run(lane);
+        }
+        finally
+        {
+            Return(lane);
+        }
     }
 
     public void Dispose()
@@ -101,7 +107,7 @@ internal sealed class SqliteFile : IDisposable
         command.CommandText = $"PRAGMA journal_mode = {JournalMode}";
         if (command.ExecuteScalar() as string is not { } mode || !string.Equals(mode, JournalMode, StringComparison.OrdinalIgnoreCase))
             throw new StoreException($"The file {Path} cannot be kept in journal mode {JournalMode}.");
-        command.CommandText = $"PRAGMA synchronous = {(_options.Durability == SqliteDurability.Full || _rollbackJournal ? "FULL" : "NORMAL")}"
+        command.CommandText = $"PRAGMA synchronous = {(_options.Durability == SqliteDurability.Full || _rollbackJournal.Value ? "FULL" : "NORMAL")}"
             + (Engine.MustGuardCheckpoints ? "; PRAGMA wal_autocheckpoint = 0" : "") + "; PRAGMA analysis_limit = 1000";
         command.ExecuteNonQuery();
     }

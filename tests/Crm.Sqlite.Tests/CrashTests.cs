@@ -2,7 +2,6 @@ using System.Globalization;
 using Crm.Access;
 using Crm.Conformance;
 using Crm.Errors;
-using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Crm.Access;
 using Crm.Conformance;
 using Crm.Errors;
-using Crm.Records;
 using Crm.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,7 +66,7 @@ public sealed class FullDiskTests : IAsyncDisposable
 
     private static bool Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -25,7 +25,7 @@ public sealed class SchemaTests : IDisposable
         await using var host = Host(_ => { });
         await using var session = await host.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System);
         var aurora = (await session.Set<Boat>().Where(Rule.Field("name").Same("AURORA")).FirstAsync())!;
-        Assert.Equal((2L, 1.25m, new Money(12, "CHF").At(1, new LocalDate(2026, 3, 2)), 7.5m), (aurora.Version, aurora.Draught, aurora.Worth, aurora[Score]));
+        Assert.Equal((2L, 1.25m, 12m, "CHF", 7.5m), (aurora.Version, aurora.Draught, aurora.Worth!.BaseAmount, aurora.Worth.Currency, aurora[Score]));
         Assert.Equal(["changed", "created"], await session.HistoryAsync(aurora.Ref).Select(e => e.Kind.ToString().ToLowerInvariant()).ToListAsync());
         Assert.Equal(aurora.Ref, (await session.Set<Boat>().FindByExternalIdAsync("erp", "7"))!.Ref);
         aurora.Registry = "CH-1";
@@ -75,6 +75,32 @@ public sealed class SchemaTests : IDisposable
         await using var other = Host(t => t.Field(b => b.Draught).Precision(10, 2));
         var error = await Assert.ThrowsAsync<StoreException>(() => AddAsync(other, "Borealis"));
         Assert.Contains("crm_boat.draught is INTEGER_E4 in the database and INTEGER_E2 in the model", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_disposed_of_twice_gives_its_connection_back_once()
+    {
+        await using var host = Host(_ => { });
+        var crm = host.GetRequiredService<ICrmRuntime>();
+        var twice = await crm.OpenSessionAsync(new TenantId("first"), Actor.System);
+        twice.Add(Boat.Named("Canary"));
+        await twice.CommitAsync();
+        await twice.DisposeAsync();
+        await twice.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await twice.Set<Boat>().CountAsync());
+        await using var one = await crm.OpenSessionAsync(new TenantId("first"), Actor.System);
+        await using var other = await crm.OpenSessionAsync(new TenantId("second"), Actor.System);
+        Assert.NotSame(LaneOf(one), LaneOf(other));
+    }
+
+    [Fact]
+    public async Task Columns_of_another_type_are_noticed_where_the_host_keeps_the_schema()
+    {
+        await using (var host = Host(_ => { }))
+            await AddAsync(host, "Aurora");
+        await using var other = HostOf(new SqliteOptions { Path = File, KeepsSchema = false }, Model(t => t.Field(b => b.Draught).Precision(10, 2)));
+        var error = await Assert.ThrowsAsync<StoreException>(() => AddAsync(other, "Borealis"));
+        Assert.Contains("would be misread", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,6 +167,8 @@ public sealed class SchemaTests : IDisposable
         services.AddCrm(model, crm => crm.UseSqlite(options));
         return services.BuildServiceProvider();
     }
+
+    private static object LaneOf(ISession session) => ((Crm.EntityFrameworkCore.RelationalConnection)((IStoreSession)session).Connection).Database;
 
     private static async Task AddAsync(ServiceProvider host, string name, Action<Boat>? with = null)
     {

@@ -13,7 +13,7 @@ internal sealed class WriterProcess : IDisposable
     public WriterProcess(string path, string mode, string name, double seconds)
     {
         Name = name;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Crm.Stores.Writer.dll"), "sqlite", path, mode, name, seconds.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;

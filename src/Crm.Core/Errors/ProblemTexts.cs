@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Text;
+using NodaTime;
 
 namespace Crm.Errors;
 
@@ -24,6 +25,8 @@ internal static class ProblemTexts
     {
         null => "nothing",
         string text => text,
+        LocalDate date => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+        Enum choice => choice.ToString().ToLowerInvariant(),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         System.Collections.IEnumerable items => string.Join(", ", items.Cast<object?>().Select(Show)),
         _ => value.ToString() ?? "",

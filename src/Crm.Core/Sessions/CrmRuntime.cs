@@ -19,8 +19,8 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
     public ICrmStore Store => services.Store;
 
     public async ValueTask<ISession> OpenSessionAsync(
-        IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
-        await OpenAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
+        Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
+        await OpenAsync(connect, tenant, actor, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
         await OpenAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
@@ -78,18 +78,16 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
             ? stored.Result is null ? default! : TResult.Parse(stored.Result, CultureInfo.InvariantCulture)
             : throw new RefusedException(new Problem(ProblemCodes.CommandReused, "", ("key", stored.Key)));
 
-    private async ValueTask<Session> OpenAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken)
+    private ValueTask<Session> OpenAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken) =>
+        OpenAsync(services.Store.ConnectAsync, tenant, actor, cancellationToken);
+
+    private async ValueTask<Session> OpenAsync(
+        Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, TenantId tenant, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var connection = await services.Store.ConnectAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<Session> OpenAsync(IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken)
-    {
+        var connection = await connect(tenant, cancellationToken).ConfigureAwait(false);
         try
         {
-            ArgumentNullException.ThrowIfNull(actor);
             var own = await _models.ForAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
             return new Session(services, own, connection, tenant, actor);
         }

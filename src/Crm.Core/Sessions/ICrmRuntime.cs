@@ -1,6 +1,6 @@
 using Crm.Access;
-using Crm.Persistence;
 using Crm.Models;
+using Crm.Persistence;
 using Crm.Records;
 
 namespace Crm.Sessions;
@@ -22,8 +22,13 @@ public interface ICrmRuntime
     /// <summary>Opens a session.</summary>
     ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens a session on a connection that an adapter made, such as one in a transaction of the host; the session disposes of it.</summary>
-    ValueTask<ISession> OpenSessionAsync(IStoreConnection connection, TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
+    /// <summary>Opens a session on a connection that an adapter makes, such as one in a transaction of the host; the session disposes of it.</summary>
+    /// <param name="connect">Makes the connection for the tenant.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    ValueTask<ISession> OpenSessionAsync(
+        Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, TenantId tenant, Actor actor, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a use case and commits it once for a key, however often it is asked for.</summary>
     /// <param name="tenant">The tenant.</param>

@@ -62,6 +62,9 @@ public sealed class RecordProcess<T> where T : Record
         return this;
     }
 
+    /// <summary>Takes back every move of this process that was asked for and is not committed; values that were set stay.</summary>
+    public void Withdraw() => _tracked.Moves.RemoveAll(m => string.Equals(m.Process, Definition.Key, StringComparison.Ordinal));
+
     /// <summary>Sets the state against the process; needs the right <c>process.override</c>.</summary>
     /// <param name="state">A state of the process.</param>
     /// <param name="reason">Why; kept in the journal.</param>

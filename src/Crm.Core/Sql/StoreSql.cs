@@ -42,11 +42,9 @@ public sealed class StoreSql
         var calls = ImmutableArray.CreateBuilder<SqlCall>();
         if (batch.Command is { } command)
             calls.Add(Call(_system.AddCommand, SystemRows.Of(tenant, command)));
-        foreach (var write in batch.Writes.Length > 1 ? batch.Writes.OrderBy(w => w.Type.Name, StringComparer.Ordinal).ThenBy(w => w.Record.RawId) : batch.Writes.AsEnumerable())
-            Add(calls, tenant, write);
-        foreach (var check in batch.Checks)
-            calls.Add(new SqlCall(RecordsOf(check.Record.Type).Check, RecordStatements.KeyOf(tenant, check.Record, check.Version)));
-        foreach (var claim in batch.Claims)
+        foreach (var add in Records(batch, tenant, calls).OrderBy(r => r.Record).Select(r => r.Add))
+            add();
+        foreach (var claim in batch.Claims.OrderBy(c => c.Take).ThenBy(c => c.Claim.Type, StringComparer.Ordinal).ThenBy(c => c.Claim.Field, StringComparer.Ordinal).ThenBy(c => c.Claim.Key, StringComparer.Ordinal))
             calls.Add(Call(claim.Take ? _system.TakeClaim : _system.GiveClaim, SystemRows.Of(tenant, claim)));
         foreach (var entry in batch.Journal)
             calls.Add(Call(_system.AddEntry, SystemRows.Of(tenant, entry)));
@@ -95,6 +93,14 @@ public sealed class StoreSql
 
     /// <summary>The item in a row of <see cref="Work"/>.</summary>
     public WorkItem ReadWork(DbDataReader row) => SystemRows.Item(RowOf(SystemTable.Work, row));
+
+    private IEnumerable<(RecordRef Record, Action Add)> Records(CommitBatch batch, TenantId tenant, ImmutableArray<SqlCall>.Builder calls)
+    {
+        foreach (var write in batch.Writes)
+            yield return (write.Record.Ref, () => Add(calls, tenant, write));
+        foreach (var check in batch.Checks)
+            yield return (check.Record, () => calls.Add(new SqlCall(RecordsOf(check.Record.Type).Check, RecordStatements.KeyOf(tenant, check.Record, check.Version))));
+    }
 
     private void Add(ImmutableArray<SqlCall>.Builder calls, TenantId tenant, RecordWrite write)
     {

@@ -40,8 +40,9 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
     public async ValueTask<bool> WriteAsync(
         ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
-        var written = await WriteAsync(calls, HostOf(happened), cancellationToken).ConfigureAwait(false);
-        if (written)
+        var isOurs = context.Database.CurrentTransaction is null;
+        var written = await WriteAsync(calls, token => happened(token).AsTask(), cancellationToken).ConfigureAwait(false);
+        if (written && isOurs)
             afterCommit();
         return written;
     }
@@ -49,8 +50,6 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
     public StoreException? Translate(Exception error, bool writing) => tables.Dialect.Translate(error, writing, context.GetType().Name);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static Func<CancellationToken, Task<bool>> HostOf(Func<CancellationToken, ValueTask<bool>> happened) => token => happened(token).AsTask();
 
     private async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, Func<CancellationToken, Task<bool>> happened, CancellationToken cancellationToken)
     {

@@ -32,8 +32,7 @@ public static class HostSessionExtensions
         ArgumentNullException.ThrowIfNull(context);
         if (crm.Store is not RelationalStore store)
             throw new InvalidOperationException($"The CRM's store is {crm.Store.GetType().Name}: a session in a context takes UseSqlite or UsePostgres in AddCrm.");
-        var connection = await store.ConnectAsync(context, tenant, cancellationToken).ConfigureAwait(false);
-        return await crm.OpenSessionAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
+        return await crm.OpenSessionAsync((of, token) => store.ConnectAsync(context, of, token), tenant, actor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Saves the host's changes and commits the session's in one transaction, or neither.</summary>

@@ -86,16 +86,33 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
     private static async ValueTask<bool> BehindSavepointAsync(DbTransaction transaction, Func<ValueTask<bool>> write, CancellationToken cancellationToken)
     {
         await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
-        var written = false;
+        bool written;
         try
         {
-            return written = await write().ConfigureAwait(false);
+            written = await write().ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            if (!written)
-                await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+            await TryUndoAsync(transaction).ConfigureAwait(false);
+            throw;
+        }
+
+        if (!written)
+            await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+        await transaction.ReleaseAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+        return written;
+    }
+
+    // Where the connection is gone, or the database has undone it all by itself, the first error is the one to tell.
+    private static async ValueTask TryUndoAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
             await transaction.ReleaseAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException)
+        {
         }
     }
 

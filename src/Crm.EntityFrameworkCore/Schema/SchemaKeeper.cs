@@ -48,7 +48,7 @@ internal sealed class SchemaKeeper(RelationalTables tables)
             if (!there.TryGetValue(table.Name, out var columns))
                 problems.Add($"The table {table.Name} is missing.");
             else
-                problems.AddRange(table.Columns.Where(c => !columns.ContainsKey(c.Name)).Select(c => $"The column {table.Name}.{c.Name} is missing."));
+                problems.AddRange(table.Columns.Select(c => Problem(table, c, columns.GetValueOrDefault(c.Name))).OfType<string>());
         }
 
         return problems;
@@ -64,7 +64,7 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         Check(found);
         var indexes = await IndexesAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         var missing = tables.Layouts.SelectMany(t => t.Indexes.Where(i => !indexes.Contains(i.Name)).Select(i => _writer.Create(t, i)));
-        return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. missing], found is not null);
+        return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. missing], found is { Version: CrmSchema.Version });
     }
 
     private static void Check((long Version, long Fold)? found)
@@ -75,6 +75,15 @@ internal sealed class SchemaKeeper(RelationalTables tables)
             throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"The database was written by a newer version of the library: its schema is {version}, this version knows {CrmSchema.Version}. Update the packages."));
         if (fold != Fold.Version)
             throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"The database holds folds of version {fold}, this version makes {Fold.Version}: texts would not be found. Use the version of the library that wrote it."));
+    }
+
+    private static string? Problem(TableLayout table, ColumnLayout column, string? type)
+    {
+        if (type is null)
+            return $"The column {table.Name}.{column.Name} is missing.";
+        return string.Equals(type, column.Type, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"The column {table.Name}.{column.Name} is {type} in the database and {column.Type} in the model: its values would be misread. Change the model back, or convert the column.";
     }
 
     private IEnumerable<string> Missing(TableLayout table, Dictionary<string, Dictionary<string, string>> there)
@@ -89,8 +98,8 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         {
             if (!columns.TryGetValue(column.Name, out var type))
                 yield return _writer.Add(table, column);
-            else if (!string.Equals(type, column.Type, StringComparison.OrdinalIgnoreCase))
-                throw new StoreException($"The column {table.Name}.{column.Name} is {type} in the database and {column.Type} in the model: its values would be misread. Change the model back, or convert the column.");
+            else if (Problem(table, column, type) is { } problem)
+                throw new StoreException(problem);
         }
     }
 
@@ -139,6 +148,7 @@ internal sealed class SchemaKeeper(RelationalTables tables)
 
     private async ValueTask WriteRowAsync(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await ExecuteAsync(connection, transaction, $"DELETE FROM {_dialect.Table(Table)} WHERE {Quoted("name")} = '{CrmSchema.Name}'", cancellationToken).ConfigureAwait(false);
         var command = CommandOf(connection, transaction, InsertText());
         await using var closing = command.ConfigureAwait(false);
         FieldValue[] row = [FieldValue.Text(CrmSchema.Name), FieldValue.Integer(CrmSchema.Version), FieldValue.Integer(Fold.Version), FieldValue.Instant(Instant.FromDateTimeOffset(now))];

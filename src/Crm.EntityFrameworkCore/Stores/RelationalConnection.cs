@@ -16,6 +16,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     private const int MaxTries = 3;
     private readonly StoreSql _sql = tables.Sql;
     private readonly List<RecordStream> _open = [];
+    private int _disposed;
 
     public IDatabaseSession Database => database;
 
@@ -90,6 +91,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
 
     public async ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed == 1, this);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var stream in _open)
             await stream.BufferAsync(cancellationToken).ConfigureAwait(false);
@@ -107,7 +109,15 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         }
     }
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    // Once: what is given back belongs to somebody else from then on.
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        foreach (var stream in _open.ToArray())
+            await stream.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CommitBatch batch, CancellationToken cancellationToken)
     {
@@ -201,6 +211,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
 
     private async ValueTask FreeAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed == 1, this);
         cancellationToken.ThrowIfCancellationRequested();
         if (database.MayNest)
             return;

@@ -10,7 +10,7 @@ namespace Crm.EntityFrameworkCore;
 
 /// <summary>A store in a relational database: connections of the library's own, and connections that are a host's context.</summary>
 /// <remarks>Thread-safe. Tables are made, or looked at, when it is first used.</remarks>
-public abstract class RelationalStore : ICrmStore, IAsyncDisposable
+public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConditionalWeakTable<IModel, object> _checked = [];
@@ -49,6 +49,13 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable
     {
         await CloseAsync().ConfigureAwait(false);
         _gate.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 

@@ -151,6 +151,12 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         ["RecordProcess.get_Definition()"] = async s => (await ProcessAsync(s)).Definition,
         ["RecordProcess.get_State()"] = async s => (await ProcessAsync(s)).State,
         ["RecordProcess.OptionsAsync()"] = async s => await (await ProcessAsync(s)).OptionsAsync(),
+        ["RecordProcess.Withdraw()"] = async s =>
+        {
+            var process = await ProcessAsync(s);
+            process.Take("open").Withdraw();
+            return process.State?.Key;
+        },
         ["RecordProcess.Take(String,Action)"] = async s =>
         {
             (await ProcessAsync(s)).Take("open", with => with.Set(o => o.Parent, _theirs.Id));
@@ -176,6 +182,16 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         {
             await using var again = await _host.Crm.OpenSessionAsync(Mine, s.Actor);
             return await again.Orders.ToListAsync();
+        },
+        ["ICrmRuntime.OpenSessionAsync(Func,TenantId,Actor)"] = async s =>
+        {
+            await using var adapted = await _host.Crm.OpenSessionAsync(_host.Store.ConnectAsync, Mine, s.Actor);
+            return await adapted.Orders.ToListAsync();
+        },
+        ["ICrmRuntime.get_Store()"] = async _ =>
+        {
+            await using var connection = await _host.Crm.Store.ConnectAsync(Mine, default);
+            return await connection.FindAsync(Shop.Model.Catalog.Get<Order>(), _mine.RawId, default);
         },
         ["ICrmRuntime.OnceAsync(TenantId,Actor,String,String,Func)"] = async s =>
             await _host.Crm.OnceAsync(Mine, s.Actor, "same key", "mine", async (w, ct) => string.Join(",", (await w.Orders.ToListAsync(ct)).Select(o => o.Title))),

@@ -342,6 +342,20 @@ public class TransitionDoorTests
         Assert.Equal("draft", order.Stage);
     }
 
+    [Fact]
+    public async Task A_move_that_was_refused_can_be_taken_back()
+    {
+        var given = await _host.GivenAsync(Order.Of("a"));
+        await using var session = await _host.OpenAsync();
+        var order = await session.Orders.GetAsync(given.Id);
+        session.Process(order).Take("finish");
+        await session.ShouldBeRefusedAsync(ProblemCodes.ProcessWrongState);
+        session.Process(order).Withdraw();
+        order.Note = "mended first";
+        await session.ShouldCommitAsync();
+        Assert.Equal(("draft", "mended first"), (order.Stage, order.Note));
+    }
+
     private static ProcessDefinition TicketWay => Shop.Model.Session.Processes.Find("ticket", "ticket")!.Definition;
 
     // In the handler's case an innocent change of the actor sets off a handler that makes the illegal one.

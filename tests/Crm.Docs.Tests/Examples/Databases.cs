@@ -56,7 +56,7 @@ public sealed class Databases : IDisposable
         var services = new ServiceCollection();
         #region host-services
         services.AddDbContext<ShopContext>(options => options.UseSqlite("Data Source=shop.db").UseCrm(Shop.Model, SqliteDialect.Instance));
-        services.AddCrm(Shop.Model, crm => crm.UseSqlite("shop.db"));
+        services.AddCrm(Shop.Model, crm => crm.UseSqlite(new SqliteOptions { Path = "shop.db", KeepsSchema = false }));
         #endregion
         await using var host = services.BuildServiceProvider();
         await using var scope = host.CreateAsyncScope();
@@ -80,9 +80,7 @@ public sealed class Databases : IDisposable
     public async Task A_store_that_leaves_tables_alone_says_what_is_missing()
     {
         var services = new ServiceCollection();
-        #region host-migrations
         services.AddCrm(Shop.Model, crm => crm.UseSqlite(new SqliteOptions { Path = "shop.db", KeepsSchema = false }));
-        #endregion
         await using var host = services.BuildServiceProvider();
         var error = await Assert.ThrowsAsync<Crm.Errors.StoreException>(async () => await host.GetRequiredService<ICrmRuntime>().OpenSessionAsync(Actor.System));
         Assert.Contains("crm_party is missing", error.Message, StringComparison.Ordinal);
@@ -101,13 +99,11 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
 {
     public DbSet<Order> Orders => Set<Order>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddCrm(Shop.Model, SqliteDialect.Instance);
-}
-#endregion
-
-public static class Shop
-{
-    public static CrmModel Model { get; } = CrmModel.Build(m => m.AddSales());
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddCrm(Shop.Model, SqliteDialect.Instance);
+        modelBuilder.Entity<Order>().HasOne<Party>().WithMany().HasForeignKey(o => new { o.Tenant, o.Customer });
+    }
 }
 
 public sealed class Order
@@ -116,5 +112,13 @@ public sealed class Order
 
     public required string Number { get; set; }
 
+    public TenantId Tenant { get; set; }                          // a host with one tenant leaves it alone
+
     public Id<Party> Customer { get; set; }
+}
+#endregion
+
+public static class Shop
+{
+    public static CrmModel Model { get; } = CrmModel.Build(m => m.AddSales());
 }

@@ -30,7 +30,7 @@ public abstract class HostContract : IAsyncLifetime
         services.AddCrm(Shop.Crm, UseStore);
         _services = services.BuildServiceProvider();
         await using var shop = Open();
-        await shop.Database.EnsureCreatedAsync();
+        await CreateTablesAsync(shop);
     }
 
     public async ValueTask DisposeAsync()
@@ -219,7 +219,7 @@ public abstract class HostContract : IAsyncLifetime
     [Fact]
     public async Task Linq_reads_what_the_actor_may_see_and_nothing_else()
     {
-        var (mine, team) = (new RecordRef("user", Guid.Parse("00000000-0000-7000-8000-00000000000a")), new RecordRef("team", Guid.Parse("00000000-0000-7000-8000-00000000000b")));
+        var (me, team) = (new RecordRef("user", Guid.Parse("00000000-0000-7000-8000-00000000000a")), new RecordRef("team", Guid.Parse("00000000-0000-7000-8000-00000000000b")));
         await using (var own = await Runtime.OpenSessionAsync(Actor.System))
         {
             foreach (var (name, owner) in new (string, RecordRef?)[] { ("Mine", null), ("Gone", null), ("Another's", null) })
@@ -239,8 +239,11 @@ public abstract class HostContract : IAsyncLifetime
         await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
         Assert.Equal(["Another's", "Mine"], await session.Query<Party>().OrderBy(p => p.Name).Select(p => p.Name).ToListAsync());
         Assert.Equal("Mine", (await session.Query<Party>(Rule.Field("name").StartsWith("mi")).SingleAsync()).Name);
+        var (mine, others) = (session.Query<Party>(Rule.Field("name").Eq("Mine")), session.Query<Party>(Rule.Field("name").Eq("Another's")));
+        Assert.Equal(["Another's", "Mine"], await mine.Concat(others).Select(p => p.Name).OrderBy(n => n).ToListAsync());
+        Assert.Equal("Mine Another's", await mine.Join(others, a => a.Tenant, b => b.Tenant, (a, b) => a.Name + " " + b.Name).Skip(0).Take(1).SingleAsync());
         Assert.Empty(shop.ChangeTracker.Entries());
-        var seller = new Actor { User = mine, Roles = new HashSet<string> { "seller" }, Teams = new HashSet<RecordRef> { team } };
+        var seller = new Actor { User = me, Roles = new HashSet<string> { "seller" }, Teams = new HashSet<RecordRef> { team } };
         await using var theirs = await Runtime.OpenSessionAsync(shop, seller);
         Assert.Throws<InvalidOperationException>(() => theirs.Query<Party>());
         Assert.Equal(0, await theirs.Query<Opportunity>().CountAsync());
@@ -248,6 +251,9 @@ public abstract class HostContract : IAsyncLifetime
 
     /// <summary>Makes an empty database.</summary>
     protected abstract ValueTask PrepareAsync();
+
+    /// <summary>Makes the tables of both in it.</summary>
+    protected virtual Task CreateTablesAsync(Shop shop) => shop.Database.EnsureCreatedAsync();
 
     /// <summary>Takes it away.</summary>
     protected abstract ValueTask CleanAsync();
