@@ -156,14 +156,13 @@ public sealed class PostgresDialect : RelationalDialect
     public override StoreException? Translate(Exception error, bool writing, string where) => PostgresErrors.Translate(error, writing);
 
     /// <inheritdoc/>
-    protected internal override void Refine(IMutableIndex index)
+    protected internal override void Refine(IMutableIndex index, IndexLayout layout)
     {
         ArgumentNullException.ThrowIfNull(index);
-        index.SetNullSortOrder([.. index.Properties.Select(p => p.Name is "Tenant" or "Id" ? NullSortOrder.Unspecified : NullSortOrder.NullsFirst)]);
+        ArgumentNullException.ThrowIfNull(layout);
+        // An array, for the provider looks for no other list.
+        index.SetNullSortOrder(layout.Columns.Select(c => layout.MissingFirst.Contains(c, StringComparer.Ordinal) ? NullSortOrder.NullsFirst : NullSortOrder.Unspecified).ToArray());
     }
-
-    private static Instant InstantOf(long microseconds) =>
-        Instant.FromDateTimeUtc(new DateTime((microseconds + PostgresParameters.Moment2000) * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc));
 
     /// <inheritdoc/>
     protected override string Custom(string json, SqlColumn column)
@@ -183,4 +182,7 @@ public sealed class PostgresDialect : RelationalDialect
             _ => $"({text} COLLATE \"C\")",
         };
     }
+
+    private static Instant InstantOf(long microseconds) =>
+        Instant.FromDateTimeUtc(new DateTime((microseconds + PostgresParameters.Moment2000) * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc));
 }

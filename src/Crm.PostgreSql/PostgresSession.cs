@@ -23,15 +23,14 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
     public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(call.Statement.Text);
-        Bind(command.Parameters, call);
+        PostgresDialect.Instance.Bind(command.Parameters, call);
         return OpenAsync(command, cancellationToken);
     }
 
     public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(query.Text);
-        foreach (var parameter in query.Parameters)
-            command.Parameters.Add(PostgresParameters.Of(parameter.Value, null));
+        PostgresDialect.Instance.Bind(command.Parameters, query);
         return OpenAsync(command, cancellationToken);
     }
 
@@ -61,15 +60,6 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal static void Bind(NpgsqlParameterCollection parameters, SqlCall call)
-    {
-        for (var i = 0; i < call.Values.Length; i++)
-        {
-            var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
-            parameters.Add(PostgresParameters.Of(value.IsMissing ? null : PostgresDialect.Instance.ToDatabase(value, column), column));
-        }
-    }
-
     private async ValueTask<IRows> OpenAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -95,7 +85,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         foreach (var call in calls)
         {
             var command = new NpgsqlBatchCommand(PostgresDialect.Instance.Guarded(call.Statement)!);
-            Bind(command.Parameters, call);
+            PostgresDialect.Instance.Bind(command.Parameters, call);
             batch.BatchCommands.Add(command);
         }
 

@@ -100,7 +100,6 @@ public sealed class SqliteDialect : RelationalDialect
             FieldKind.Boolean => FieldValue.Boolean(reader.GetInt64(ordinal) != 0),
             FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant(reader.GetInt64(ordinal))),
             FieldKind.Text or FieldKind.Choice or FieldKind.State => FieldValue.Text(reader.GetString(ordinal), column.Kind),
-            FieldKind.Reference => FieldValue.Reference(new RecordRef(column.Target ?? "", new Guid((byte[])reader.GetValue(ordinal), bigEndian: true))),
             FieldKind.Number when reader.GetFieldType(ordinal) == typeof(long) => FieldValue.Number(reader.GetInt64(ordinal) / ScaleOf(column)),
             _ => FromDatabase(reader.GetValue(ordinal), column),
         };
@@ -114,8 +113,8 @@ public sealed class SqliteDialect : RelationalDialect
         _ => $"({number} * {Text(Powers[Comparable - column.Scale])})",
     };
 
-    // SUM itself fails where integers overflow; arithmetic does not.
     /// <inheritdoc/>
+    /// <remarks>SUM itself fails where integers overflow; arithmetic does not.</remarks>
     public override string Sum(string number, SqlColumn column) => $"(SUM({number} / 1000000000) * 1000000000 + SUM({number} % 1000000000))";
 
     /// <inheritdoc/>
@@ -139,22 +138,6 @@ public sealed class SqliteDialect : RelationalDialect
         : $"crm_start_of({value}, NULL, '{unit}', {zone})";
 
     /// <inheritdoc/>
-    protected override string Custom(string json, SqlColumn column)
-    {
-        ArgumentNullException.ThrowIfNull(column);
-        var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
-        return column.Kind switch
-        {
-            FieldKind.Number => $"CAST(ROUND({value} * {Text(ScaleOf(column))}) AS INTEGER)",
-            FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
-            _ => value,
-        };
-    }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<IInterceptor> Interceptors { get; } = [new HostConnections()];
-
-    /// <inheritdoc/>
     public override void Bind(DbParameterCollection parameters, object? value, SqlColumn? column)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -166,6 +149,22 @@ public sealed class SqliteDialect : RelationalDialect
 
     /// <inheritdoc/>
     public override StoreException? Translate(Exception error, bool writing, string where) => SqliteErrors.Translate(error, where);
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<IInterceptor> Interceptors { get; } = [new HostConnections()];
+
+    /// <inheritdoc/>
+    protected override string Custom(string json, SqlColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
+        return column.Kind switch
+        {
+            FieldKind.Number => $"CAST(ROUND({value} * {Text(ScaleOf(column))}) AS INTEGER)",
+            FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
+            _ => value,
+        };
+    }
 
     internal static string? StartOf(string? day, long? microseconds, string unit, string zone)
     {

@@ -22,11 +22,12 @@ public sealed class StoreSql
         ArgumentNullException.ThrowIfNull(catalog);
         _dialect = dialect;
         _system = new SystemStatements(dialect);
-        _records = catalog.Types.ToFrozenDictionary(t => t.Name, t => new RecordStatements(new RecordColumns(t, dialect), dialect), StringComparer.Ordinal);
+        Tables = [.. catalog.Types.Select(t => new RecordColumns(t, dialect))];
+        _records = Tables.ToFrozenDictionary(t => t.Type.Name, t => new RecordStatements(t, dialect), StringComparer.Ordinal);
     }
 
     /// <summary>The tables of the record types, in the order of the catalogue.</summary>
-    public IEnumerable<RecordColumns> Tables => _records.Values.Select(r => r.Columns);
+    public ImmutableArray<RecordColumns> Tables { get; }
 
     /// <summary>The columns of a type.</summary>
     public RecordColumns ColumnsOf(RecordType type) => RecordsOf(type.Name).Columns;

@@ -31,11 +31,6 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>What stands behind a term of an index where null does not come first by itself; empty where it does, which is the default.</summary>
     public virtual string MissingFirst => "";
 
-    /// <summary>Says in the provider's own words what an index of the host's model must be like; nothing by default.</summary>
-    protected internal virtual void Refine(IMutableIndex index)
-    {
-    }
-
     /// <summary>A query for what is there: table, column and column type, one row per column.</summary>
     public abstract string ColumnsThere { get; }
 
@@ -63,12 +58,36 @@ public abstract class RelationalDialect : SqlDialect
     /// <param name="where">What was used, such as a file's path.</param>
     public abstract StoreException? Translate(Exception error, bool writing, string where);
 
-    /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
-    internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);
+    /// <summary>The collation of a text column; null where the default orders by code point.</summary>
+    public virtual string? Collation(SqlColumn column) => null;
 
     /// <summary>What listens to every context that is prepared by <c>UseCrm</c>; one set for all of them.</summary>
     protected internal virtual IEnumerable<IInterceptor> Interceptors => [];
 
-    /// <summary>The collation of a text column; null where the default orders by code point.</summary>
-    public virtual string? Collation(SqlColumn column) => null;
+    /// <summary>Says in the provider's own words what an index of the host's model must be like; nothing by default.</summary>
+    /// <param name="index">The index in EF Core's model.</param>
+    /// <param name="layout">The same as the library lays it out.</param>
+    protected internal virtual void Refine(IMutableIndex index, IndexLayout layout)
+    {
+    }
+
+    /// <summary>A custom value of a row that has no alias, as an index is made over it; the very expression that rules and orders write.</summary>
+    internal string CustomOf(SqlColumn column) => Custom(Quote(ColumnName(RecordColumns.Custom)), column);
+
+    /// <summary>Adds the values of a call to a command.</summary>
+    internal void Bind(DbParameterCollection parameters, SqlCall call)
+    {
+        for (var i = 0; i < call.Values.Length; i++)
+        {
+            var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
+            Bind(parameters, value.IsMissing ? null : ToDatabase(value, column), column);
+        }
+    }
+
+    /// <summary>Adds the values of a query to a command.</summary>
+    internal void Bind(DbParameterCollection parameters, SqlFragment query)
+    {
+        foreach (var parameter in query.Parameters)
+            Bind(parameters, parameter.Value, null);
+    }
 }

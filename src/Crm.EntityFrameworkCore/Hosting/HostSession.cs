@@ -26,16 +26,10 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
     public bool MayNest => false;
 
     public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken) =>
-        OpenAsync(call.Statement.Text, command => HostWriter.Bind(tables.Dialect, command.Parameters, call), cancellationToken);
+        OpenAsync(call.Statement.Text, command => tables.Dialect.Bind(command.Parameters, call), cancellationToken);
 
-    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => OpenAsync(
-        query.Text,
-        command =>
-        {
-            foreach (var parameter in query.Parameters)
-                tables.Dialect.Bind(command.Parameters, parameter.Value, null);
-        },
-        cancellationToken);
+    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) =>
+        OpenAsync(query.Text, command => tables.Dialect.Bind(command.Parameters, query), cancellationToken);
 
     public async ValueTask<bool> WriteAsync(
         ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)

@@ -67,15 +67,6 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
         return true;
     }
 
-    public static void Bind(RelationalDialect dialect, DbParameterCollection parameters, SqlCall call)
-    {
-        for (var i = 0; i < call.Values.Length; i++)
-        {
-            var (value, column) = (call.Values[i], call.Statement.Parameters[i]);
-            dialect.Bind(parameters, value.IsMissing ? null : dialect.ToDatabase(value, column), column);
-        }
-    }
-
     // After our part, for rows of the host may refer to records.
     private async ValueTask<bool> SaveAsync(bool accepts, CancellationToken cancellationToken)
     {
@@ -139,7 +130,7 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = dialect.Guarded(call.Statement) ?? throw new NotSupportedException($"{dialect.GetType().Name} batches statements, so it must guard them.");
-            Bind(dialect, command.Parameters, call);
+            dialect.Bind(command.Parameters, call);
             batch.BatchCommands.Add(command);
         }
 
@@ -155,7 +146,7 @@ internal sealed class HostWriter(DbContext context, RelationalDialect dialect)
             await using var closing = command.ConfigureAwait(false);
             command.Transaction = transaction;
             command.CommandText = call.Statement.Text;
-            Bind(dialect, command.Parameters, call);
+            dialect.Bind(command.Parameters, call);
             if (!await MeetsAsync(command, call.Statement.Expects, cancellationToken).ConfigureAwait(false))
                 return false;
         }

@@ -22,7 +22,7 @@ internal sealed class RecordMapping(TableLayout layout, RelationalDialect dialec
         foreach (var key in layout.Key)
             entity.Property(_properties[key]).ValueGeneratedNever();
         foreach (var index in layout.Indexes.Where(i => i.Expression is null))
-            dialect.Refine(entity.HasIndex([.. index.Columns.Select(c => PropertyOf(entity, c))], index.Name).HasDatabaseName(index.Name).Metadata);
+            dialect.Refine(entity.HasIndex([.. index.Columns.Select(c => PropertyOf(entity, c))], index.Name).HasDatabaseName(index.Name).Metadata, index);
     }
 
     private void Add(TypeMembers record, ColumnLayout column)

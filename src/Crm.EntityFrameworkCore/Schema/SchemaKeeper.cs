@@ -54,9 +54,6 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         return problems;
     }
 
-    /// <summary>All statements for an empty database, as a host's migration may run them.</summary>
-    public IEnumerable<string> Script() => tables.Layouts.Select(_writer.Create).Concat(tables.Layouts.SelectMany(t => t.Indexes.Select(i => _writer.Create(t, i))));
-
     private async ValueTask<(List<string> Statements, bool HasRow)> PlanAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);

@@ -15,15 +15,11 @@ internal sealed class TableWriter(RelationalDialect dialect)
 
     public string Create(TableLayout table, IndexLayout index)
     {
-        var terms = index.Columns.Select(c => dialect.Quote(c) + (MayBeMissing(table, c) ? dialect.MissingFirst : "")).ToList();
+        var terms = index.Columns.Select(c => dialect.Quote(c) + (index.MissingFirst.Contains(c, StringComparer.Ordinal) ? dialect.MissingFirst : "")).ToList();
         if (index.Expression is { } expression)
             terms.Insert(1, $"({expression}){dialect.MissingFirst}");
         return $"CREATE INDEX {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})";
     }
-
-    // As orders take it: tenant, id and times are always there.
-    private static bool MayBeMissing(TableLayout table, string column) =>
-        table.Columns.First(c => string.Equals(c.Name, column, StringComparison.Ordinal)).Field is { System: false };
 
     private string ColumnOf(ColumnLayout column, bool isNew)
     {

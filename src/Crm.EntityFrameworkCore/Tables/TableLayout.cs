@@ -34,4 +34,8 @@ public sealed record ColumnLayout(string Name, string Type, SqlColumn Column, Fi
 /// <param name="Name">The name, not quoted.</param>
 /// <param name="Columns">The names of its columns.</param>
 /// <param name="Expression">A custom field as SQL, which stands behind the first column; null for none.</param>
-public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, string? Expression = null);
+public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, string? Expression = null)
+{
+    /// <summary>The columns in which missing comes first, as it does in orders; so it does in the expression.</summary>
+    public ImmutableArray<string> MissingFirst { get; init; } = [];
+}

@@ -82,7 +82,7 @@ public static class TableLayouts
         var name = dialect.ColumnName(column);
         return field.Custom
             ? new IndexLayout(Short($"ix_{table}__{name}_{field.Kind}".ToLowerInvariant()), ["tenant", "id"], dialect.CustomOf(column))
-            : new IndexLayout(Short($"ix_{table}_{name}"), ["tenant", name, "id"]);
+            : new IndexLayout(Short($"ix_{table}_{name}"), ["tenant", name, "id"]) { MissingFirst = [name] };
     }
 
     private static ImmutableArray<string> NamesOf(ImmutableArray<SqlColumn> columns, RelationalDialect dialect) => [.. columns.Select(dialect.ColumnName)];

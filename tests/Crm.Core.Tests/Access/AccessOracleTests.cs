@@ -274,7 +274,7 @@ public class AccessOracleTests(ITestOutputHelper output)
         {
             public async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken)
             {
-                var connection = new Commits.FaultyStore(inner) { BeforeCommit = () => ThrowIfJudging(world) };
+                var connection = new Commits.WatchedStore(inner) { BeforeCommit = () => ThrowIfJudging(world) };
                 return await connection.ConnectAsync(tenant, cancellationToken);
             }
 

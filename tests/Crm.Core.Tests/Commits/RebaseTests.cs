@@ -34,8 +34,8 @@ public class RebaseTests
     [Fact]
     public async Task A_retry_that_fails_leaves_the_session_as_it_was_before_the_first_try()
     {
-        FaultyStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new FaultyStore(new InMemoryStore(Shop.Model.Catalog))));
+        WatchedStore? store = null;
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
         var given = await host.GivenAsync(Ticket.Of("a"));
         await using var mine = await host.OpenAsync();
         var ticket = await mine.Tickets.GetAsync(given.Id);

@@ -136,8 +136,8 @@ public class RefusalTests
     [Fact]
     public async Task After_the_store_failed_the_instances_are_as_the_caller_left_them()
     {
-        FaultyStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new FaultyStore(new InMemoryStore(Shop.Model.Catalog))));
+        WatchedStore? store = null;
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
         await UnchangedAfterAsync(host, "clerk", async session =>
         {
             store!.BeforeCommit = () => throw new StoreException("The disk is full.");

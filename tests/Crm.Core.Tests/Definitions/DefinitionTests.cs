@@ -139,8 +139,8 @@ public class DefinitionTests
     [Fact]
     public async Task Of_two_who_publish_the_same_key_at_once_the_second_is_refused()
     {
-        FaultyStore? store = null;
-        await using var host = new CrmTestHost(Model, crm => crm.UseStore(_ => store = new FaultyStore(new InMemoryStore(Model.Catalog))));
+        WatchedStore? store = null;
+        await using var host = new CrmTestHost(Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Model.Catalog))));
         await using var slow = await host.OpenAsync();
         var second = slow.Add(Definition.Draft(DefinitionKind.Segment, "all", """{"any":[]}"""));
         second.Status = DefinitionStatus.Published;

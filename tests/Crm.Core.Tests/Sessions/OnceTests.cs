@@ -10,10 +10,10 @@ namespace Crm.Core.Tests.Sessions;
 public class OnceTests
 {
     private readonly CrmTestHost _host;
-    private FaultyStore? _store;
+    private WatchedStore? _store;
     private int _runs;
 
-    public OnceTests() => _host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => _store = new FaultyStore(new InMemoryStore(Shop.Model.Catalog))));
+    public OnceTests() => _host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => _store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
 
     [Fact]
     public async Task The_same_key_gives_the_same_result_and_does_nothing_again()

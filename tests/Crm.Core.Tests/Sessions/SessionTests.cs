@@ -15,8 +15,8 @@ public class SessionTests
     [Fact]
     public async Task A_session_used_by_two_at_once_throws_whatever_they_do()
     {
-        FaultyStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new FaultyStore(new InMemoryStore(Shop.Model.Catalog))));
+        WatchedStore? store = null;
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
         var given = await host.GivenAsync(Order.Of("a"));
         foreach (var first in Uses(given).Values)
         {

@@ -3,6 +3,7 @@ using Crm.Core.Tests.Evaluation;
 using Crm.Evaluation;
 using Crm.Records;
 using Crm.Sql;
+using Crm.Sqlite;
 using Microsoft.Data.Sqlite;
 using Record = Crm.Records.Record;
 
@@ -26,7 +27,7 @@ internal sealed class SqlWorld : IDisposable
 
     public static RecordCatalog Catalog => Model.Catalog;
 
-    public SqlDialect Dialect { get; } = new SqliteDialect(prefersIn: false);
+    public SqlDialect Dialect { get; } = SqliteDialect.Instance;
 
     public List<Record> Records { get; } = [];
 
