@@ -5,26 +5,26 @@ using Crm.Sql;
 
 namespace Crm.Sqlite;
 
-/// <summary>A connection that stays open, with its prepared commands; given to one session at a time.</summary>
+/// <summary>A connection that stays open, with its prepared statements; given to one session at a time.</summary>
 internal sealed class Lane : IDatabaseSession
 {
     private readonly SqliteFile _file;
     private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;
-    private readonly KeptCommands _commands;
+    private readonly KeptStatements _statements;
 
     public Lane(SqliteFile file, Microsoft.Data.Sqlite.SqliteConnection connection)
     {
         (_file, _connection) = (file, connection);
-        _commands = new KeptCommands(connection);
+        _statements = new KeptStatements(connection);
     }
 
     public bool MayNest => true;
 
     public Microsoft.Data.Sqlite.SqliteConnection Connection => _connection;
 
-    public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken) => new(_commands.Of(call).Open());
+    public ValueTask<IRows> QueryAsync(SqlCall call, CancellationToken cancellationToken) => new(_statements.Of(call).Open());
 
-    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_commands.Of(query).Open());
+    public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_statements.Of(query).Open());
 
     public async ValueTask<bool> WriteAsync(
         ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
@@ -49,11 +49,11 @@ internal sealed class Lane : IDatabaseSession
         return ValueTask.CompletedTask;
     }
 
-    public void Execute(string text) => _commands.Of(text).Execute();
+    public void Execute(string text) => _statements.Of(text).Execute();
 
     public void Close()
     {
-        _commands.Dispose();
+        _statements.Dispose();
         _connection.Dispose();
     }
 
@@ -62,7 +62,7 @@ internal sealed class Lane : IDatabaseSession
         Execute("BEGIN IMMEDIATE");
         try
         {
-            if (!SqliteWriter.Run(_commands, calls))
+            if (!SqliteWriter.Run(_statements, calls))
             {
                 Execute("ROLLBACK");
                 return false;

@@ -100,6 +100,7 @@ public sealed class SqliteDialect : RelationalDialect
             FieldKind.Boolean => FieldValue.Boolean(reader.GetInt64(ordinal) != 0),
             FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant(reader.GetInt64(ordinal))),
             FieldKind.Text or FieldKind.Choice or FieldKind.State => FieldValue.Text(reader.GetString(ordinal), column.Kind),
+            FieldKind.Reference when reader is StatementRow row => FieldValue.Reference(new RecordRef(column.Target ?? "", row.GetGuid(ordinal))),
             FieldKind.Number when reader.GetFieldType(ordinal) == typeof(long) => FieldValue.Number(reader.GetInt64(ordinal) / ScaleOf(column)),
             _ => FromDatabase(reader.GetValue(ordinal), column),
         };

@@ -8,26 +8,26 @@ namespace Crm.Sqlite;
 internal static class SqliteWriter
 {
     /// <summary>False at the first statement that does not do what it was expected to.</summary>
-    public static bool Run(KeptCommands commands, ImmutableArray<SqlCall> calls)
+    public static bool Run(KeptStatements statements, ImmutableArray<SqlCall> calls)
     {
         foreach (var call in calls)
         {
-            if (!Run(commands.Of(call), call.Statement.Expects))
+            if (!Run(statements.Of(call), call.Statement.Expects))
                 return false;
         }
 
         return true;
     }
 
-    private static bool Run(KeptCommand command, RowExpectation expects)
+    private static bool Run(Statement statement, RowExpectation expects)
     {
         try
         {
             return expects switch
             {
-                RowExpectation.FindsOne => command.Finds(),
-                RowExpectation.ChangesOne => command.Execute() == 1,
-                _ => command.Execute() >= 0,
+                RowExpectation.FindsOne => statement.Finds(),
+                RowExpectation.ChangesOne => statement.Execute() == 1,
+                _ => statement.Execute() >= 0,
             };
         }
         catch (SqliteException error) when (SqliteDialect.Instance.IsUnexpected(error))

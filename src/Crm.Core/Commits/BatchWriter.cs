@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Persistence;
 using Crm.Records;
 
@@ -14,7 +15,7 @@ internal static class BatchWriter
         {
             Id = context.Id,
             At = context.Now,
-            Writes = [.. context.All.OrderBy(c => c.Root is not null).Select(WriteOf)],
+            Writes = WritesOf(context.All),
             Checks = [.. context.Options.Unchanged.Where(r => context.Find(r.Ref) is null).Select(r => new VersionCheck(r.Ref, r.Version))],
             Claims = ClaimPlanner.Plan(context.All),
             Journal = await JournalWriter.WriteAsync(context, cancellationToken).ConfigureAwait(false),
@@ -35,6 +36,24 @@ internal static class BatchWriter
             record.DeletedAt = context.Now;
         else if (change.Kind == ChangeKind.Restore)
             record.DeletedAt = null;
+    }
+
+    private static ImmutableArray<RecordWrite> WritesOf(IReadOnlyList<Change> changes)
+    {
+        var writes = ImmutableArray.CreateBuilder<RecordWrite>(changes.Count);
+        foreach (var root in changes)
+        {
+            if (root.Root is null)
+                writes.Add(WriteOf(root));
+        }
+
+        foreach (var part in changes)
+        {
+            if (part.Root is not null)
+                writes.Add(WriteOf(part));
+        }
+
+        return writes.MoveToImmutable();
     }
 
     private static RecordWrite WriteOf(Change change)

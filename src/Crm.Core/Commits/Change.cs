@@ -7,8 +7,8 @@ namespace Crm.Commits;
 /// <remarks>Both images are whole, whatever the actor may see. Fields are compared anew between phases.</remarks>
 public sealed class Change
 {
-    private readonly HashSet<string> _byActor = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
+    private HashSet<string>? _byActor;
+    private HashSet<string>? _derived;
 
     internal Change(RecordType type, Record record, Record? before, ChangeKind kind, Change? root, bool byActor)
     {
@@ -20,7 +20,7 @@ public sealed class Change
         IsActors = byActor;
         Compare();
         if (byActor)
-            _byActor.UnionWith(Fields.Select(f => f.Key));
+            Note(ref _byActor, Fields);
     }
 
     /// <summary>The record's type.</summary>
@@ -45,10 +45,19 @@ public sealed class Change
     public RecordRef Ref => Record.Ref;
 
     /// <summary>True when the field differs; of a new record, when it has a value.</summary>
-    public bool Has(string field) => Fields.Any(f => string.Equals(f.Key, field, StringComparison.Ordinal));
+    public bool Has(string field)
+    {
+        foreach (var changed in Fields)
+        {
+            if (string.Equals(changed.Key, field, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>True when the actor, or a handler, set the field; false when only a policy or process did.</summary>
-    public bool IsByActor(FieldDefinition field) => _byActor.Contains(field.Key);
+    public bool IsByActor(FieldDefinition field) => _byActor?.Contains(field.Key) == true;
 
     internal TrackedRecord? Tracked { get; init; }
 
@@ -74,17 +83,19 @@ public sealed class Change
     internal IReadOnlyList<(FieldDefinition Field, FieldValue State)> States { get; set; } = [];
 
     /// <summary>True when the field follows from what the actor set, in the record or in its parts.</summary>
-    internal bool IsDerived(FieldDefinition field) => _derived.Contains(field.Key);
+    internal bool IsDerived(FieldDefinition field) => _derived?.Contains(field.Key) == true;
 
     /// <summary>Computes the fields that follow from others, and notes which of them differ because of it.</summary>
     internal void Derive()
     {
         Compare();
+        if (Type.Derivations.IsEmpty)
+            return;
         var before = Fields;
         foreach (var derive in Type.Derivations)
             derive(Record);
         Compare();
-        _derived.UnionWith(Fields.Except(before).Select(f => f.Key));
+        Note(ref _derived, Fields.Except(before));
     }
 
     /// <summary>Remembers how a round left the record, so that later changes are noticed.</summary>
@@ -98,7 +109,7 @@ public sealed class Change
             return false;
         IsActors |= byActor;
         if (byActor)
-            _byActor.UnionWith(since.Select(f => f.Key));
+            Note(ref _byActor, since);
         Compare();
         return true;
     }
@@ -109,12 +120,25 @@ public sealed class Change
     {
         if (Record.Custom.Count == 0 || ReferenceEquals(Record.Custom, image?.Custom))
             return [];
-        var known = Type.Fields.Where(f => f.Custom).Select(f => CustomFields.StoredKey(f.Key, f.Kind)).ToHashSet(StringComparer.Ordinal);
         var earlier = image?.Custom ?? CustomFields.None;
-        return Record.Custom.Where(c => !known.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
+        return Record.Custom.Where(c => !Type.CustomKeys.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
     }
 
-    internal void Compare() => Fields = Before is null
-        ? [.. Type.Fields.Where(f => !f.System && !f.Read(Record).IsMissing)]
-        : [.. Type.Diff(Before, Record).Where(f => !f.System)];
+    internal void Compare()
+    {
+        var fields = new List<FieldDefinition>();
+        foreach (var field in Type.Fields)
+        {
+            if (!field.System && (Before is null ? !field.Read(Record).IsMissing : field.Differs(Before, Record)))
+                fields.Add(field);
+        }
+
+        Fields = fields;
+    }
+
+    private static void Note(ref HashSet<string>? keys, IEnumerable<FieldDefinition> fields)
+    {
+        foreach (var field in fields)
+            (keys ??= new(StringComparer.Ordinal)).Add(field.Key);
+    }
 }

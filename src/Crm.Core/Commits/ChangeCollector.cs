@@ -25,7 +25,8 @@ internal sealed class ChangeCollector(CommitContext context)
     private List<Change> CollectAll(bool byActor)
     {
         _byActor = byActor;
-        Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
+        if (context.All.Count > 0)
+            Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
         var pending = new List<Change>();
         foreach (var tracked in context.Owner.Tracked.All.ToArray())
             Collect(tracked, pending);
@@ -42,10 +43,12 @@ internal sealed class ChangeCollector(CommitContext context)
 
         var kind = KindOf(tracked);
         var known = context.Find(tracked.Ref);
+        if (known is null && kind == ChangeKind.Update && tracked.IsUntouched)
+            return;
         if (kind is ChangeKind.Delete or ChangeKind.Purge && !(known?.Kind == kind && _round.Contains(known)))
             tracked.LeaveAs(known?.Previous ?? tracked.Stored!);
         var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null, _byActor) { Tracked = tracked };
-        var parts = new List<Change>();
+        List<Change> parts = [];
         var turned = Turn(change, kind);
         CollectParts(change, tracked, parts);
         var touched = known is null ? change.IsTouched : Resume(known, tracked.Moves.Count > 0) || turned;

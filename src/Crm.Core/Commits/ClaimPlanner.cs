@@ -15,6 +15,8 @@ internal static class ClaimPlanner
         var taken = ImmutableArray.CreateBuilder<ClaimWrite>();
         foreach (var change in changes)
         {
+            if (!MayDiffer(change))
+                continue;
             var before = change.Before is null ? [] : Of(change.Type, change.Before).ToHashSet();
             var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record).ToHashSet();
             given.AddRange(before.Except(after).Select(c => new ClaimWrite(c, change.Ref, Take: false)));
@@ -24,6 +26,11 @@ internal static class ClaimPlanner
         return [.. given, .. taken];
     }
 
+    // Most updates touch nothing of which there is only one.
+    private static bool MayDiffer(Change change) => change.Kind != ChangeKind.Update
+        || change.Record is Definition
+        || change.Fields.Any(f => f.Unique || string.Equals(f.Key, SystemFields.ExternalIds, StringComparison.Ordinal));
+
     private static IEnumerable<Claim> Of(RecordType type, Record record)
     {
         foreach (var external in record.ExternalIds)
@@ -32,7 +39,7 @@ internal static class ClaimPlanner
             yield break;
         if (record is Definition { Status: DefinitionStatus.Published } definition)
             yield return Claim.OfPublished(type.Name, definition.KindName, definition.Key);
-        foreach (var field in type.Fields.Where(f => f.Unique))
+        foreach (var field in type.UniqueFields)
         {
             if (field.Read(record) is { IsMissing: false } value)
                 yield return new Claim(type.Name, field.Key, Fold.Of(value.ToString()));

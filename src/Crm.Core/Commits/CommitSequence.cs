@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Crm.Errors;
 using Crm.Events;
@@ -12,9 +13,11 @@ internal sealed class CommitSequence(
 {
     private const int MaxRounds = 8;
     private const int MaxRebases = 3;
-    private readonly ILookup<CommitPhase, ICommitPolicy> _policies = policies.Select(PolicyPhases.Accept).ToLookup(p => p.Phase);
+    private readonly PolicyPhases _policies = new(policies);
     private readonly ImmutableArray<ICommitObserver> _observers = [.. observers];
-    private readonly ILookup<string, IEventHandler> _handlers = handlers.ToLookup(h => h.Event, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, ImmutableArray<IEventHandler>> _handlers = handlers
+        .GroupBy(h => h.Event, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
 
     public async ValueTask<CommitResult> RunAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
@@ -93,6 +96,8 @@ internal sealed class CommitSequence(
 
     private async ValueTask<bool> ReactAsync(CommitContext context, CancellationToken cancellationToken)
     {
+        if (_handlers.Count == 0)
+            return false;
         foreach (var change in context.Pending)
         {
             if (LifeEvents.NameOf(change) is { } name)
@@ -103,7 +108,7 @@ internal sealed class CommitSequence(
         using var lent = context.Owner.Lend();
         while (context.TryNext(out var raised))
         {
-            foreach (var handler in _handlers[raised.Name])
+            foreach (var handler in _handlers.GetValueOrDefault(raised.Name, []))
             {
                 if (!reacted)
                     SettleRound(context);

@@ -36,7 +36,9 @@ internal sealed class CommitUndo : IDisposable
     // Those that the commit purged are no longer of the session; those that handlers loaded are.
     private void HideAll()
     {
-        foreach (var tracked in _session.Tracked.All.Union(_backup.Records))
+        foreach (var tracked in _session.Tracked.All)
+            tracked.Hide();
+        foreach (var tracked in _backup.Records)
             tracked.Hide();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Events;
 using Crm.Journal;
 using Crm.Records;
 
@@ -10,18 +11,32 @@ internal static class JournalWriter
     public static async ValueTask<ImmutableArray<JournalEntry>> WriteAsync(CommitContext context, CancellationToken cancellationToken)
     {
         var events = context.Events.ToLookup(e => e.Record);
-        var parts = context.All.Where(c => c.Root is not null).ToLookup(c => c.Root, c => c.Ref);
-        var entries = context.All.Select(c => Entry(context, c) with { Events = [.. events[c.Ref]], Parts = [.. parts[c]] }).ToList();
+        var parts = context.All.Where(c => c.Root is not null).ToLookup(c => c.Root!, c => c.Ref);
+        var entries = ImmutableArray.CreateBuilder<JournalEntry>(context.All.Count);
+        foreach (var change in context.All)
+            entries.Add(Entry(context, change, events, parts));
         foreach (var noted in events.Where(e => context.Find(e.Key) is null))
         {
             var found = await context.Store.FindAsync(context.Model.Catalog.Get(noted.Key.Type), noted.Key.Id, cancellationToken).ConfigureAwait(false);
-            entries.Add(Entry(context, noted.Key, found?.Version ?? 0, JournalKind.Noted) with { Events = [.. noted] });
+            entries.Add(Entry(context, noted.Key, found?.Version ?? 0, JournalKind.Noted, context.Options.Reason) with { Events = [.. noted] });
         }
 
-        return [.. entries];
+        return entries.DrainToImmutable();
     }
 
-    private static JournalEntry Entry(CommitContext context, RecordRef record, long version, JournalKind kind) => new()
+    private static JournalEntry Entry(CommitContext context, Change change, ILookup<RecordRef, RecordEvent> events, ILookup<Change, RecordRef> parts)
+    {
+        var (old, personal) = OldOf(change);
+        return Entry(context, change.Ref, change.Record.Version, KindOf(change.Kind), ReasonOf(context, change)) with
+        {
+            Old = old,
+            OldPersonal = personal,
+            Events = events.Count == 0 ? [] : [.. events[change.Ref]],
+            Parts = parts.Count == 0 ? [] : [.. parts[change]],
+        };
+    }
+
+    private static JournalEntry Entry(CommitContext context, RecordRef record, long version, JournalKind kind, string? reason) => new()
     {
         Commit = context.Id,
         Record = record,
@@ -30,20 +45,24 @@ internal static class JournalWriter
         At = context.Now,
         Actor = context.Actor.User,
         OnBehalfOf = context.Actor.OnBehalfOf,
-        Reason = context.Options.Reason,
+        Reason = reason,
         Cause = context.Cause,
     };
 
-    private static JournalEntry Entry(CommitContext context, Change change)
+    private static string? ReasonOf(CommitContext context, Change change) => (context.Options.Reason, change.Reason) switch
     {
-        var old = OldValues(change).ToLookup(f => f.Personal);
-        var entry = Entry(context, change.Ref, change.Record.Version, KindOf(change.Kind));
-        return entry with
-        {
-            Reason = change.Reason is null ? entry.Reason : string.Join(" ", new[] { entry.Reason, change.Reason }.OfType<string>()),
-            Old = Values(change, old[false]),
-            OldPersonal = Values(change, old[true]),
-        };
+        ({ } given, { } own) => $"{given} {own}",
+        var (given, own) => own ?? given,
+    };
+
+    private static (IReadOnlyDictionary<string, FieldValue> Old, IReadOnlyDictionary<string, FieldValue> Personal) OldOf(Change change)
+    {
+        SortedDictionary<string, FieldValue>? old = null, personal = null;
+        foreach (var field in OldValues(change))
+            (field.Personal ? personal ??= New() : old ??= New()).Add(field.Key, field.Read(change.Before!));
+        return (old ?? JournalEntry.Nothing, personal ?? JournalEntry.Nothing);
+
+        static SortedDictionary<string, FieldValue> New() => new(StringComparer.Ordinal);
     }
 
     private static IEnumerable<FieldDefinition> OldValues(Change change) => change.Kind switch
@@ -53,14 +72,6 @@ internal static class JournalWriter
         ChangeKind.Purge => change.Type.Fields.Where(f => (!f.System || f == change.Type.RootField) && !f.Read(change.Before!).IsMissing),
         _ => change.Fields,
     };
-
-    private static IReadOnlyDictionary<string, FieldValue> Values(Change change, IEnumerable<FieldDefinition> fields)
-    {
-        SortedDictionary<string, FieldValue>? values = null;
-        foreach (var field in fields)
-            (values ??= new(StringComparer.Ordinal))[field.Key] = field.Read(change.Before!);
-        return values ?? JournalEntry.Nothing;
-    }
 
     private static JournalKind KindOf(ChangeKind kind) => kind switch
     {

@@ -3,7 +3,7 @@ using Crm.Errors;
 namespace Crm.Commits;
 
 /// <summary>Judges one round of a commit, phase by phase; what policies add on the way catches up and is judged with the rest.</summary>
-internal sealed class Judgement(CommitContext context, ChangeCollector collector, ILookup<CommitPhase, ICommitPolicy> policies, MoneyConversion money)
+internal sealed class Judgement(CommitContext context, ChangeCollector collector, PolicyPhases policies, MoneyConversion money)
 {
     private const int MaxCatchUps = 8;
     private int _catchUps;
@@ -40,7 +40,7 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
                 await TransitionPhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
                 return true;
             default:
-                if (policies[CommitPhase.Validate].Concat(policies[CommitPhase.Transition]).Any(p => p is not IFieldPolicy))
+                if (policies.MayAddAfterNormalise)
                     await NormalisePhase.AgainAsync(context, money, cancellationToken).ConfigureAwait(false);
                 await ValidatePhase.AgainAsync(context, cancellationToken).ConfigureAwait(false);
                 if (context.Problems.Count > 0)
@@ -52,9 +52,11 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
 
     private async ValueTask<bool> PoliciesAsync(CommitPhase phase, CancellationToken cancellationToken)
     {
+        if (policies.Of(phase).IsEmpty)
+            return context.Problems.Count == 0;
         using (context.Owner.Lend())
         {
-            foreach (var policy in policies[phase])
+            foreach (var policy in policies.Of(phase))
                 await policy.RunAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
@@ -63,7 +65,7 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
         TransitionPhase.ThrowIfMovedSince(context, phase);
         if (context.Problems.Count > 0)
             return false;
-        return policies[phase].All(p => p is IFieldPolicy) || await CatchUpAsync(phase, cancellationToken).ConfigureAwait(false);
+        return !policies.MayAdd(phase) || await CatchUpAsync(phase, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> CatchUpAsync(CommitPhase phase, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
     /// </summary>
     public ValueTask ConvertAsync(CommitContext context, Change change, CancellationToken cancellationToken)
     {
+        if (change.Type.MoneyFields.IsEmpty)
+            return ValueTask.CompletedTask;
         // A part is as closed as its root.
         var judged = change.Root ?? change;
         var closed = judged.Before is { } before && context.Model.Processes.IsClosed(judged.Type, before);
@@ -26,7 +28,7 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
     private async ValueTask ConvertAsync(CommitContext context, Change change, bool closed, CancellationToken cancellationToken)
     {
         var day = context.Now.InZone(context.Actor.Zone).Date;
-        foreach (var field in change.Type.Fields.Where(f => f.Kind == FieldKind.Money))
+        foreach (var field in change.Type.MoneyFields)
         {
             if (field.Read(change.Record).AsMoney() is not { } money)
                 continue;

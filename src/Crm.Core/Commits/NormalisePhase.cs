@@ -11,21 +11,41 @@ internal static class NormalisePhase
 
     /// <summary>Once more for what policies have set or added since it was found valid, so that what follows from it follows.</summary>
     public static ValueTask AgainAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken) =>
-        RunAsync(context, context.Pending.Where(ValidatePhase.IsChangedSince), money, cancellationToken);
+        RunAsync(context, [.. context.Pending.Where(ValidatePhase.IsChangedSince)], money, cancellationToken);
 
-    private static async ValueTask RunAsync(CommitContext context, IEnumerable<Change> changes, MoneyConversion money, CancellationToken cancellationToken)
+    // Parts first: roots are derived from them, also from those that come later than their root.
+    private static async ValueTask RunAsync(CommitContext context, IReadOnlyList<Change> changes, MoneyConversion money, CancellationToken cancellationToken)
     {
-        // Parts first: roots are derived from them, also from those that come later than their root.
-        var some = changes.ToHashSet();
-        var roots = some.Select(c => c.Root).OfType<Change>().Distinct().Where(r => !some.Contains(r));
-        foreach (var change in some.Concat(roots).Where(IsWritten).OrderBy(c => c.Root is null).ToArray())
+        HashSet<Change>? roots = null;
+        foreach (var part in changes)
         {
-            foreach (var field in change.Fields)
-                Normalise(change.Record, field);
-            change.Derive();
-            await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
-            change.Compare();
+            if (part.Root is null)
+                continue;
+            (roots ??= []).Add(part.Root);
+            await RunAsync(context, part, money, cancellationToken).ConfigureAwait(false);
         }
+
+        foreach (var root in changes)
+        {
+            if (root.Root is not null)
+                continue;
+            roots?.Remove(root);
+            await RunAsync(context, root, money, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var root in roots ?? [])
+            await RunAsync(context, root, money, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask RunAsync(CommitContext context, Change change, MoneyConversion money, CancellationToken cancellationToken)
+    {
+        if (!IsWritten(change))
+            return;
+        foreach (var field in change.Fields)
+            Normalise(change.Record, field);
+        change.Derive();
+        await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
+        change.Compare();
     }
 
     public static bool IsWritten(Change change) => change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Restore;

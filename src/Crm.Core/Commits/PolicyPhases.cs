@@ -2,11 +2,30 @@ using System.Collections.Immutable;
 
 namespace Crm.Commits;
 
-/// <summary>The phases in which policies have a part.</summary>
-internal static class PolicyPhases
+/// <summary>The policies of each phase that has any part for them.</summary>
+internal sealed class PolicyPhases
 {
     private static readonly ImmutableArray<CommitPhase> Open =
         [CommitPhase.Authorise, CommitPhase.Normalise, CommitPhase.Validate, CommitPhase.Transition, CommitPhase.Reauthorise];
+
+    private readonly ImmutableArray<ICommitPolicy>[] _byPhase;
+
+    /// <summary>Sorts them.</summary>
+    /// <exception cref="ArgumentException">One is of a phase without policies.</exception>
+    public PolicyPhases(IEnumerable<ICommitPolicy> policies)
+    {
+        var byPhase = policies.Select(Accept).ToLookup(p => p.Phase);
+        _byPhase = [.. Enum.GetValues<CommitPhase>().Order().Select(phase => byPhase[phase].ToImmutableArray())];
+        MayAddAfterNormalise = MayAdd(CommitPhase.Validate) || MayAdd(CommitPhase.Transition);
+    }
+
+    /// <summary>True when policies after the normal form do more than set the fields of what they are shown.</summary>
+    public bool MayAddAfterNormalise { get; }
+
+    public ImmutableArray<ICommitPolicy> Of(CommitPhase phase) => _byPhase[(int)phase];
+
+    /// <summary>True when policies of the phase do more than set the fields of what they are shown.</summary>
+    public bool MayAdd(CommitPhase phase) => Of(phase).Any(p => p is not IFieldPolicy);
 
     /// <summary>The policy, which is of one of the phases.</summary>
     /// <exception cref="ArgumentException">It is not, so it would never run.</exception>

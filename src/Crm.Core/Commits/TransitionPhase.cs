@@ -1,4 +1,3 @@
-using Crm.Records;
 
 namespace Crm.Commits;
 
@@ -21,6 +20,7 @@ internal static class TransitionPhase
                 await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
             else
                 await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
+            change.Compare();
             change.States = [.. context.Model.Processes.Of(change.Type).Select(p => (p.StateField, p.StateField.Read(change.Record)))];
         }
     }
@@ -33,7 +33,7 @@ internal static class TransitionPhase
         foreach (var access in root.Type.Parts)
         {
             var type = context.Model.Catalog.Get(access.PartClass);
-            if (!type.Fields.Any(f => f.Kind == FieldKind.Money))
+            if (type.MoneyFields.IsEmpty)
                 continue;
             var stored = access.ListOf(before).Items.ToDictionary(p => p.RawId);
             foreach (var part in access.ListOf(root.Record).Items.Where(p => context.Find(p.Ref) is null && stored.ContainsKey(p.RawId)))

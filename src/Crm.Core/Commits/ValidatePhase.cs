@@ -46,14 +46,17 @@ internal static class ValidatePhase
 
     /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
     public static bool IsChangedSince(Change change) =>
-        change.Validated is not { } valid || change.Type.Diff(valid, change.Record).Count > 0 || change.StraysSince(valid).Any();
+        change.Validated is not { } valid || !change.Type.AreAlike(valid, change.Record) || change.StraysSince(valid).Any();
 
     private static void CheckValues(CommitContext context, Change change, IEnumerable<FieldDefinition> fields)
     {
         foreach (var field in fields)
             CheckValue(context, change, field);
-        foreach (var field in change.Type.Fields.Where(f => f.Required && f.Read(change.Record).IsMissing))
-            context.Refuse(change, new Problem(ProblemCodes.FieldRequired, field.Key));
+        foreach (var field in change.Type.RequiredFields)
+        {
+            if (field.Read(change.Record).IsMissing)
+                context.Refuse(change, new Problem(ProblemCodes.FieldRequired, field.Key));
+        }
     }
 
     private static void CheckValue(CommitContext context, Change change, FieldDefinition field)

@@ -60,6 +60,15 @@ internal static class FieldAccess
         return Expression.Lambda<Action<Record, FieldValue>>(write, record, value).Compile();
     }
 
+    /// <summary>Whether two records hold equal C# values, by which their field values are equal too.</summary>
+    public static Func<Record, Record, bool> Comparer(Type recordType, ImmutableArray<PropertyInfo> path)
+    {
+        var (left, right) = (Expression.Parameter(typeof(Record), "left"), Expression.Parameter(typeof(Record), "right"));
+        var (one, other) = (Along(Expression.Convert(left, recordType), path), Along(Expression.Convert(right, recordType), path));
+        var same = typeof(FieldAccess).GetMethod(nameof(Same), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(one.Type);
+        return Expression.Lambda<Func<Record, Record, bool>>(Expression.Call(same, one, other), left, right).Compile();
+    }
+
     /// <summary>Follows the properties, and is null where one of them is.</summary>
     public static Expression Along(Expression record, ImmutableArray<PropertyInfo> path)
     {
@@ -92,6 +101,8 @@ internal static class FieldAccess
         var set = Expression.Lambda(Expression.Call(target, member.GetSetMethod(nonPublic: true)!, leaf), target);
         return Expression.Call(with, holder, set);
     }
+
+    private static bool Same<T>(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 
     private static T? With<T>(T? current, Action<T> set) where T : class
     {

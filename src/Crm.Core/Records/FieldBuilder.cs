@@ -38,6 +38,7 @@ public sealed class FieldBuilder
             Custom = true,
             Precision = 15,
             Read = record => record.Custom.GetStored(stored),
+            HoldsSame = (left, right) => ReferenceEquals(left.Custom, right.Custom),
             Write = (record, value) => record.Custom = record.Custom.WithStored(stored, value),
         });
     }
@@ -120,6 +121,7 @@ public sealed class FieldBuilder
                 ? record => FieldValue.Text(read(record).AsText(), kind)
                 : read,
             Write = FieldAccess.Writer(recordType, _field.Properties),
+            HoldsSame = FieldAccess.Comparer(recordType, _field.Properties),
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record FieldDefinition
     /// <remarks>For stores and the library: a session judges writes at commit, whoever makes them.</remarks>
     public Action<Record, FieldValue>? Write { get; init; }
 
+    /// <summary>True when two records hold the very same C# value, which needs no field value to be made; null where only the values tell.</summary>
+    internal Func<Record, Record, bool>? HoldsSame { get; init; }
+
     /// <summary>The C# properties that lead to the value, outermost first; empty for custom fields and views.</summary>
     public ImmutableArray<PropertyInfo> Properties { get; init; } = [];
 
@@ -77,6 +80,9 @@ public sealed record FieldDefinition
 
     /// <summary>True for a reference that may name a record of any type.</summary>
     public bool IsOpenReference => Kind == FieldKind.Reference && Target is null;
+
+    /// <summary>True when the values of two records differ.</summary>
+    internal bool Differs(Record left, Record right) => HoldsSame?.Invoke(left, right) != true && Read(left) != Read(right);
 
     /// <summary>Key and kind.</summary>
     public override string ToString() => $"{Key} ({FieldKinds.Of(Kind).Name})";

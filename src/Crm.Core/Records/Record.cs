@@ -47,7 +47,9 @@ public abstract class Record
     public CustomFields Custom { get; set; } = CustomFields.None;
 
     /// <summary>Type name and id.</summary>
-    public RecordRef Ref => new(RecordName.Of(GetType()), RawId);
+    public RecordRef Ref => new(TypeName, RawId);
+
+    internal abstract string TypeName { get; }
 
     /// <summary>True while the record lies in the recycle bin.</summary>
     public bool IsDeleted => DeletedAt is not null;

@@ -19,6 +19,8 @@ public abstract class Record<TSelf> : Record where TSelf : Record<TSelf>
         private protected set => RawId = value.Value;
     }
 
+    internal sealed override string TypeName => GetType() == typeof(TSelf) ? RecordName.Of<TSelf>() : RecordName.Of(GetType());
+
     /// <summary>A custom text or choice; null when missing.</summary>
     public string? this[CustomField<string> field]
     {

@@ -32,6 +32,10 @@ public sealed class RecordType
         Derivations = derivations;
         _byKey = fields.Concat(views).ToFrozenDictionary(f => f.Key, StringComparer.Ordinal);
         PartTypes = [.. parts.Select(p => RecordName.Of(p.PartClass))];
+        MoneyFields = [.. fields.Where(f => f.Kind == FieldKind.Money)];
+        RequiredFields = [.. fields.Where(f => f.Required)];
+        UniqueFields = [.. fields.Where(f => f.Unique)];
+        CustomKeys = fields.Where(f => f.Custom).Select(f => CustomFields.StoredKey(f.Key, f.Kind)).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The record class.</summary>
@@ -64,6 +68,15 @@ public sealed class RecordType
     /// <summary>The text by which people call a record; null when there is none.</summary>
     internal FieldDefinition? NameField => Find("name") ?? Find("subject") ?? Find("title");
 
+    internal ImmutableArray<FieldDefinition> MoneyFields { get; }
+
+    internal ImmutableArray<FieldDefinition> RequiredFields { get; }
+
+    internal ImmutableArray<FieldDefinition> UniqueFields { get; }
+
+    /// <summary>The keys of the custom fields, as they are stored.</summary>
+    internal FrozenSet<string> CustomKeys { get; }
+
     internal ImmutableArray<PartAccess> Parts { get; }
 
     internal ImmutableArray<Action<Record>> Derivations { get; }
@@ -95,11 +108,23 @@ public sealed class RecordType
         List<FieldDefinition>? changed = null;
         foreach (var field in Fields)
         {
-            if (field.Read(before) != field.Read(after))
+            if (field.Differs(before, after))
                 (changed ??= []).Add(field);
         }
 
         return changed ?? (IReadOnlyList<FieldDefinition>)[];
+    }
+
+    /// <summary>True when no field differs, so that <see cref="Diff"/> would find nothing.</summary>
+    internal bool AreAlike(Record before, Record after)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.Differs(before, after))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The same type with custom fields that a tenant defined.</summary>

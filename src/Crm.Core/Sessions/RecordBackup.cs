@@ -26,7 +26,7 @@ internal sealed class RecordBackup
     {
         foreach (var field in _type.Fields)
         {
-            if (field.Read(_record) != field.Read(_values))
+            if (field.Differs(_record, _values))
                 field.Write?.Invoke(_record, field.Read(_values));
         }
 

@@ -35,6 +35,9 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
 
     public bool IsNew => Stored is null;
 
+    /// <summary>True when nothing was changed or asked for; never of a record with parts, which are to be looked at one by one.</summary>
+    public bool IsUntouched => Stored is { } stored && Moves.Count == 0 && type.Parts.IsEmpty && ReferenceEquals(record.Custom, stored.Custom) && type.AreAlike(stored, record);
+
     /// <summary>Takes hidden values away from the caller's instance.</summary>
     public void Hide() => mask.Hide(type, record);
 

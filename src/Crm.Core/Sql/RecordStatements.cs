@@ -68,7 +68,9 @@ internal sealed class RecordStatements
                 var statement = Update(write.Changed);
                 var values = ImmutableArray.CreateBuilder<FieldValue>(statement.Parameters.Length);
                 Columns.Write(record, write.Changed, values);
-                values.AddRange(KeyOf(tenant, record.Ref, write.ExpectedVersion));
+                values.Add(FieldValue.Text(tenant.Value));
+                values.Add(FieldValue.Reference(record.Ref));
+                values.Add(FieldValue.Integer(write.ExpectedVersion));
                 return new SqlCall(statement, values.MoveToImmutable());
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
@@ -43,9 +44,8 @@ public sealed class StoreSql
         var calls = ImmutableArray.CreateBuilder<SqlCall>();
         if (batch.Command is { } command)
             calls.Add(Call(_system.AddCommand, SystemRows.Of(tenant, command)));
-        foreach (var add in Records(batch, tenant, calls).OrderBy(r => r.Record).Select(r => r.Add))
-            add();
-        foreach (var claim in batch.Claims.OrderBy(c => c.Take).ThenBy(c => c.Claim.Type, StringComparer.Ordinal).ThenBy(c => c.Claim.Field, StringComparer.Ordinal).ThenBy(c => c.Claim.Key, StringComparer.Ordinal))
+        AddRecords(batch, tenant, calls);
+        foreach (var claim in InOrder(batch.Claims))
             calls.Add(Call(claim.Take ? _system.TakeClaim : _system.GiveClaim, SystemRows.Of(tenant, claim)));
         foreach (var entry in batch.Journal)
             calls.Add(Call(_system.AddEntry, SystemRows.Of(tenant, entry)));
@@ -95,13 +95,30 @@ public sealed class StoreSql
     /// <summary>The item in a row of <see cref="Work"/>.</summary>
     public WorkItem ReadWork(DbDataReader row) => SystemRows.Item(RowOf(SystemTable.Work, row));
 
-    private IEnumerable<(RecordRef Record, Action Add)> Records(CommitBatch batch, TenantId tenant, ImmutableArray<SqlCall>.Builder calls)
+    private void AddRecords(CommitBatch batch, TenantId tenant, ImmutableArray<SqlCall>.Builder calls)
     {
-        foreach (var write in batch.Writes)
-            yield return (write.Record.Ref, () => Add(calls, tenant, write));
-        foreach (var check in batch.Checks)
-            yield return (check.Record, () => calls.Add(new SqlCall(RecordsOf(check.Record.Type).Check, RecordStatements.KeyOf(tenant, check.Record, check.Version))));
+        if (batch is { Writes: [var only], Checks.IsEmpty: true })
+        {
+            Add(calls, tenant, only);
+            return;
+        }
+
+        var writes = batch.Writes.Select(w => (w.Record.Ref, Write: (RecordWrite?)w, Version: 0L));
+        var checks = batch.Checks.Select(c => (Ref: c.Record, Write: (RecordWrite?)null, c.Version));
+        foreach (var (record, write, version) in writes.Concat(checks).OrderBy(r => r.Ref))
+        {
+            if (write is not null)
+                Add(calls, tenant, write);
+            else
+                calls.Add(new SqlCall(RecordsOf(record.Type).Check, RecordStatements.KeyOf(tenant, record, version)));
+        }
     }
+
+    private static IEnumerable<ClaimWrite> InOrder(ImmutableArray<ClaimWrite> claims) => claims.Length < 2 ? claims : claims
+        .OrderBy(c => c.Take)
+        .ThenBy(c => c.Claim.Type, StringComparer.Ordinal)
+        .ThenBy(c => c.Claim.Field, StringComparer.Ordinal)
+        .ThenBy(c => c.Claim.Key, StringComparer.Ordinal);
 
     private void Add(ImmutableArray<SqlCall>.Builder calls, TenantId tenant, RecordWrite write)
     {
@@ -118,7 +135,7 @@ public sealed class StoreSql
 
     private Func<int, FieldValue> RowOf(SystemTable table, DbDataReader row) => i => _dialect.Read(row, i, table.Columns[i]);
 
-    private static SqlCall Call(SqlStatement statement, FieldValue[] values) => new(statement, [.. values]);
+    private static SqlCall Call(SqlStatement statement, FieldValue[] values) => new(statement, ImmutableCollectionsMarshal.AsImmutableArray(values));
 
     private static ImmutableArray<FieldValue> RecordOf(TenantId tenant, RecordRef record) =>
         [FieldValue.Text(tenant.Value), FieldValue.Text(record.Type), FieldValue.Reference(record)];

@@ -1,0 +1,69 @@
+using Crm.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Crm.Sqlite;
+
+/// <summary>The prepared statements of one open connection.</summary>
+internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
+{
+    private const int MostQueries = 200;
+    private readonly Dictionary<SqlStatement, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Statement> _queries = new(StringComparer.Ordinal);
+
+    /// <summary>The statement of a call, its parameters bound.</summary>
+    public Statement Of(SqlCall call)
+    {
+        var (text, columns) = (call.Statement.Text, call.Statement.Parameters);
+        if (!_statements.TryGetValue(call.Statement, out var kept))
+            _statements[call.Statement] = kept = new Statement(connection, text, columns.Length);
+        var statement = Free(kept, text, columns.Length);
+        for (var i = 0; i < columns.Length; i++)
+            statement.Bind(i, call.Values[i], columns[i]);
+        return statement;
+    }
+
+    /// <summary>The statement of a query, its parameters bound.</summary>
+    public Statement Of(SqlFragment query)
+    {
+        var (text, parameters) = (query.Text, query.Parameters);
+        if (!_queries.TryGetValue(text, out var kept))
+        {
+            MakeRoom();
+            _queries[text] = kept = new Statement(connection, text, parameters.Length);
+        }
+
+        var statement = Free(kept, text, parameters.Length);
+        for (var i = 0; i < parameters.Length; i++)
+            statement.Bind(i, parameters[i].Value);
+        return statement;
+    }
+
+    /// <summary>A statement without parameters.</summary>
+    public Statement Of(string text)
+    {
+        if (!_queries.TryGetValue(text, out var kept))
+            _queries[text] = kept = new Statement(connection, text, 0);
+        return kept;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values.Concat(_queries.Values))
+            statement.Dispose();
+    }
+
+    private Statement Free(Statement kept, string text, int parameters) =>
+        kept.IsBusy ? new Statement(connection, text, parameters) { IsSpare = true } : kept;
+
+    // Queries of many forms, such as lists of many lengths, must not fill the memory.
+    private void MakeRoom()
+    {
+        if (_queries.Count < MostQueries)
+            return;
+        foreach (var (text, statement) in _queries.Where(q => !q.Value.IsBusy).ToArray())
+        {
+            statement.Dispose();
+            _queries.Remove(text);
+        }
+    }
+}
