@@ -53,12 +53,16 @@ internal sealed record TenantImage
             Tables = Tables.SetItems(batch.Writes.GroupBy(w => w.Type.Name, (type, writes) => KeyValuePair.Create(type, Tables[type].With(writes)), StringComparer.Ordinal)),
             Claims = ClaimsAfter(batch, gone),
             Commands = batch.Command is { } command ? Commands.Add(command.Key, command) : Commands,
-            Journal = Added(Journal, batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }), e => e.Record),
+            Journal = Added(Journal, batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }).SelectMany(EachOf), e => e.Record),
             States = Added(States.RemoveRange(gone), batch.States, s => s.Record),
             Position = Position + batch.Journal.Length,
             Work = Work.AddRange(batch.Work),
         };
     }
+
+    // Memory holds the entry of a batch once for each of its records.
+    private static IEnumerable<JournalEntry> EachOf(JournalEntry entry) =>
+        entry.Batch.Count == 0 ? [entry] : entry.Batch.Select(id => entry.Of(entry.Record with { Id = id }));
 
     private static HashSet<RecordRef> Gone(CommitBatch batch) => [.. batch.Writes.Where(w => w.Kind == WriteKind.Delete).Select(w => w.Record.Ref)];
 

@@ -29,7 +29,8 @@ internal static class PostgresParameters
         _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{value.GetType()} is no type of a parameter."), nameof(value)),
     };
 
-    private static NpgsqlDbType TypeOf(SqlColumn column) => PostgresDialect.Instance.ColumnType(column, null) switch
+    /// <summary>The type of a column as Npgsql names it.</summary>
+    public static NpgsqlDbType TypeOf(SqlColumn column) => PostgresDialect.Instance.ColumnType(column, null) switch
     {
         "text" => NpgsqlDbType.Text,
         "json" => NpgsqlDbType.Json,

@@ -35,13 +35,13 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
     }
 
     public async ValueTask<bool> WriteAsync(
-        ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
+        SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(calls, cancellationToken).ConfigureAwait(false);
+                return await WriteOnceAsync(commit, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException error) when (attempt < MaxTries && PostgresErrors.MayWriteAgain(error))
             {
@@ -76,12 +76,45 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         }
     }
 
-    private async ValueTask<bool> WriteOnceAsync(ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteOnceAsync(SqlCommit commit, CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
-        var batch = new NpgsqlBatch(connection);
-        await using var closingBatch = batch.ConfigureAwait(false);
+        try
+        {
+            if (commit.Inserts.IsEmpty)
+                // Once sent, whoever cancels would not know whether it happened.
+                await RunAsync(connection, null, commit.Calls, CancellationToken.None).ConfigureAwait(false);
+            else
+                await CopyAsync(connection, commit, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException error) when (PostgresDialect.Instance.IsUnexpected(error))
+        {
+            return false;
+        }
+    }
+
+    private static async ValueTask CopyAsync(NpgsqlConnection connection, SqlCommit commit, CancellationToken cancellationToken)
+    {
+        var transaction = await BeforeCommitAsync(() => connection.BeginTransactionAsync(cancellationToken).AsTask()).ConfigureAwait(false);
+        await using var closing = transaction.ConfigureAwait(false);
+        await BeforeCommitAsync(async () =>
+        {
+            foreach (var inserts in commit.Inserts)
+                await PostgresCopy.RunAsync(connection, inserts, cancellationToken).ConfigureAwait(false);
+            if (!commit.Calls.IsEmpty)
+                await RunAsync(connection, transaction, commit.Calls, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async ValueTask RunAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, ImmutableArray<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection, transaction);
+        await using var closing = batch.ConfigureAwait(false);
         foreach (var call in calls)
         {
             var command = new NpgsqlBatchCommand(PostgresDialect.Instance.Guarded(call.Statement)!);
@@ -89,16 +122,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
             batch.BatchCommands.Add(command);
         }
 
-        try
-        {
-            // Once sent, whoever cancels would not know whether it happened.
-            await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
-        catch (PostgresException error) when (PostgresDialect.Instance.IsUnexpected(error))
-        {
-            return false;
-        }
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Found it is written; not found it may still be on its way.
@@ -114,11 +138,14 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         }
     }
 
-    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    private ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        BeforeCommitAsync(() => source.OpenConnectionAsync(cancellationToken).AsTask());
+
+    private static async ValueTask<T> BeforeCommitAsync<T>(Func<Task<T>> act)
     {
         try
         {
-            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await act().ConfigureAwait(false);
         }
         catch (NpgsqlException error)
         {

@@ -1,3 +1,4 @@
+using Crm.Records;
 using Crm.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -11,14 +12,16 @@ internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, Statement> _queries = new(StringComparer.Ordinal);
 
     /// <summary>The statement of a call, its parameters bound.</summary>
-    public Statement Of(SqlCall call)
+    public Statement Of(SqlCall call) => Of(call.Statement, call.Values.AsSpan());
+
+    /// <summary>A statement, these values bound.</summary>
+    public Statement Of(SqlStatement sql, ReadOnlySpan<FieldValue> values)
     {
-        var (text, columns) = (call.Statement.Text, call.Statement.Parameters);
-        if (!_statements.TryGetValue(call.Statement, out var kept))
-            _statements[call.Statement] = kept = new Statement(connection, text, columns.Length);
-        var statement = Free(kept, text, columns.Length);
-        for (var i = 0; i < columns.Length; i++)
-            statement.Bind(i, call.Values[i], columns[i]);
+        if (!_statements.TryGetValue(sql, out var kept))
+            _statements[sql] = kept = new Statement(connection, sql.Text, values.Length);
+        var statement = Free(kept, sql.Text, values.Length);
+        for (var i = 0; i < values.Length; i++)
+            statement.Bind(i, values[i], sql.Parameters[i]);
         return statement;
     }
 

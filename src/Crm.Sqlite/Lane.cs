@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Sql;
@@ -27,13 +26,13 @@ internal sealed class Lane : IDatabaseSession
     public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_statements.Of(query).Open());
 
     public async ValueTask<bool> WriteAsync(
-        ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
+        SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         bool written;
         using (await _file.Writers.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            written = Write(calls);
+            written = Write(commit);
         }
 
         if (written && _file.Checkpoints.IsDue())
@@ -57,12 +56,12 @@ internal sealed class Lane : IDatabaseSession
         _connection.Dispose();
     }
 
-    private bool Write(ImmutableArray<SqlCall> calls)
+    private bool Write(SqlCommit commit)
     {
         Execute("BEGIN IMMEDIATE");
         try
         {
-            if (!SqliteWriter.Run(_statements, calls))
+            if (!SqliteWriter.Run(_statements, commit))
             {
                 Execute("ROLLBACK");
                 return false;

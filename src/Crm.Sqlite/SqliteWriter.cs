@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Crm.Records;
 using Crm.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -8,11 +8,30 @@ namespace Crm.Sqlite;
 internal static class SqliteWriter
 {
     /// <summary>False at the first statement that does not do what it was expected to.</summary>
-    public static bool Run(KeptStatements statements, ImmutableArray<SqlCall> calls)
+    public static bool Run(KeptStatements statements, SqlCommit commit)
     {
-        foreach (var call in calls)
+        foreach (var inserts in commit.Inserts)
+        {
+            if (!Run(statements, inserts))
+                return false;
+        }
+
+        foreach (var call in commit.Calls)
         {
             if (!Run(statements.Of(call), call.Statement.Expects))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Run(KeptStatements statements, SqlInserts inserts)
+    {
+        var row = new FieldValue[inserts.Names.Length];
+        for (var i = 0; i < inserts.Count; i++)
+        {
+            inserts.Write(i, row);
+            if (!Run(statements.Of(inserts.Statement, row), inserts.Statement.Expects))
                 return false;
         }
 

@@ -10,28 +10,37 @@ internal static class AuthorisePhase
 {
     public static async ValueTask BeforeAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.IsActors))
+        var others = new CommitFacts(context, Images.AsTheyWere);
+        foreach (var change in context.Pending)
         {
+            if (!change.IsActors)
+                continue;
             CheckFields(context, change);
             foreach (var right in RightsBefore(context, change))
-                await CheckAsync(context, change, right, change.Before, Images.AsTheyWere, cancellationToken).ConfigureAwait(false);
-            if (change.Kind == ChangeKind.Purge && change.Root is null && !Has(context, NamedRights.Purge))
+                await CheckAsync(context, change, right, change.Before, others, cancellationToken).ConfigureAwait(false);
+            if (change.Kind == ChangeKind.Purge && change.Root is null && !context.Rights.Has(NamedRights.Purge))
                 context.Refuse(change, new Problem(ProblemCodes.AccessRightMissing, "", ("right", NamedRights.Purge)));
-            foreach (var shared in new[] { change.Before, change.Record }.OfType<Share>().Select(s => s.Record).Distinct())
-                await CheckShareAsync(context, change, shared, cancellationToken).ConfigureAwait(false);
+            if (change.Record is not Share share)
+                continue;
+            await CheckShareAsync(context, change, share.Record, others, cancellationToken).ConfigureAwait(false);
+            if (change.Before is Share before && before.Record != share.Record)
+                await CheckShareAsync(context, change, before.Record, others, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public static async ValueTask AfterAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => c.Root is null && c.IsActors && NormalisePhase.IsWritten(c)))
+        var others = new CommitFacts(context, Images.AsTheyShallBe);
+        foreach (var change in context.Pending)
         {
+            if (change.Root is not null || !change.IsActors || !NormalisePhase.IsWritten(change))
+                continue;
             if (change.Kind == ChangeKind.Restore && !IsChanged(context, change))
                 continue;
-            if (change.Kind != ChangeKind.Create && (change.Has("owner") || change.Has("owner.team")) && Has(context, NamedRights.Assign))
+            if (change.Kind != ChangeKind.Create && (change.Has("owner") || change.Has("owner.team")) && context.Rights.Has(NamedRights.Assign))
                 continue;
             var right = change.Kind == ChangeKind.Create ? Right.Create : Right.Update;
-            await CheckAsync(context, change, right, change.Record, Images.AsTheyShallBe, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(context, change, right, change.Record, others, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -50,46 +59,42 @@ internal static class AuthorisePhase
         || context.Pending.Any(p => p.Root == change && p.IsActors && (p.Kind != ChangeKind.Restore || p.Fields.Count > 0));
 
     private static async ValueTask CheckAsync(
-        CommitContext context, Change change, Right needed, Record? image, Images images, CancellationToken cancellationToken)
+        CommitContext context, Change change, Right needed, Record? image, CommitFacts others, CancellationToken cancellationToken)
     {
-        if (image is null || context.Model.Access.For(context.Actor, change.Type, needed) is not { } rule)
+        if (image is null || context.Rights.Of(change.Type, needed) is not { } met)
             return;
-        var met = AccessChecks.Of(rule);
-        if (!await context.EvaluateAsync(c => met(image, c), images, null, cancellationToken).ConfigureAwait(false))
+        if (!await others.EvaluateAsync(c => met(image, c), null, cancellationToken).ConfigureAwait(false))
             context.Refuse(change, new Problem(ProblemCodes.AccessDenied, "", ("right", needed), ("type", change.Type.Name)));
     }
 
     private static void CheckFields(CommitContext context, Change change)
     {
+        var closed = context.Rights.ClosedFields(change.Type);
+        if (closed.Count == 0)
+            return;
         var empty = change.Kind == ChangeKind.Create ? change.Type.Create(change.Record.Tenant) : null;
-        foreach (var field in change.Fields.Where(f => change.IsByActor(f) && !context.Model.Access.MayWrite(context.Actor, change.Type, f)))
+        foreach (var field in closed)
         {
-            if (empty is null || field.Read(empty) != field.Read(change.Record))
+            var isSet = change.Has(field.Key) && change.IsByActor(field) && (empty is null || field.Differs(empty, change.Record));
+            // A state that is moved by name is written as much as one that is set.
+            if (isSet || IsMoved(context, change, field))
                 context.Refuse(change, new Problem(ProblemCodes.AccessFieldDenied, field.Key));
-        }
-
-        // A state that is moved by name is written as much as one that is set.
-        foreach (var process in context.Model.Processes.Of(change.Type))
-        {
-            if (change.Tracked?.Moves.Exists(m => string.Equals(m.Process, process.Key, StringComparison.Ordinal)) == true
-                && !context.Model.Access.MayWrite(context.Actor, change.Type, process.StateField))
-                context.Refuse(change, new Problem(ProblemCodes.AccessFieldDenied, process.StateField.Key));
         }
     }
 
+    private static bool IsMoved(CommitContext context, Change change, FieldDefinition state) => change.Tracked is { Moves.Count: > 0 } tracked
+        && context.Model.Processes.Of(change.Type).Any(p => string.Equals(p.StateField.Key, state.Key, StringComparison.Ordinal)
+            && tracked.Moves.Exists(m => string.Equals(m.Process, p.Key, StringComparison.Ordinal)));
+
     // Whoever may update a record may open it to others, and close it again; and so may whoever makes it.
-    private static async ValueTask CheckShareAsync(CommitContext context, Change change, RecordRef shared, CancellationToken cancellationToken)
+    private static async ValueTask CheckShareAsync(
+        CommitContext context, Change change, RecordRef shared, CommitFacts others, CancellationToken cancellationToken)
     {
-        if (context.Model.Catalog.Find(shared.Type) is not { } type || context.Model.Access.For(context.Actor, type, Right.Update) is not { } rule)
+        if (context.Model.Catalog.Find(shared.Type) is not { } type || context.Rights.Of(type, Right.Update) is not { } met)
             return;
         if (context.Find(shared) is { Kind: ChangeKind.Create })
             return;
-        var met = AccessChecks.Of(rule);
-        var may = await context.EvaluateAsync(c => c.Facts.Find(type, shared.Id) is { } found && met(found, c), Images.AsTheyWere, null, cancellationToken)
-            .ConfigureAwait(false);
+        var may = await others.EvaluateAsync(c => c.Facts.Find(type, shared.Id) is { } found && met(found, c), null, cancellationToken).ConfigureAwait(false);
         if (!may)
             context.Refuse(change, new Problem(ProblemCodes.AccessDenied, "record", ("right", Right.Update), ("type", type.Name)));
-    }
-
-    private static bool Has(CommitContext context, string right) => context.Model.Access.Policy.Has(context.Actor, right);
-}
+    }}

@@ -7,7 +7,8 @@ namespace Crm.Commits;
 /// <remarks>Both images are whole, whatever the actor may see. Fields are compared anew between phases.</remarks>
 public sealed class Change
 {
-    private HashSet<string>? _byActor;
+    private readonly IReadOnlyList<FieldDefinition> _given = [];
+    private HashSet<string>? _givenSince;
     private HashSet<string>? _derived;
 
     internal Change(RecordType type, Record record, Record? before, ChangeKind kind, Change? root, bool byActor)
@@ -20,7 +21,7 @@ public sealed class Change
         IsActors = byActor;
         Compare();
         if (byActor)
-            Note(ref _byActor, Fields);
+            _given = Fields;
     }
 
     /// <summary>The record's type.</summary>
@@ -45,19 +46,10 @@ public sealed class Change
     public RecordRef Ref => Record.Ref;
 
     /// <summary>True when the field differs; of a new record, when it has a value.</summary>
-    public bool Has(string field)
-    {
-        foreach (var changed in Fields)
-        {
-            if (string.Equals(changed.Key, field, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Has(string field) => Holds(Fields, field);
 
     /// <summary>True when the actor, or a handler, set the field; false when only a policy or process did.</summary>
-    public bool IsByActor(FieldDefinition field) => _byActor?.Contains(field.Key) == true;
+    public bool IsByActor(FieldDefinition field) => Holds(_given, field.Key) || _givenSince?.Contains(field.Key) == true;
 
     internal TrackedRecord? Tracked { get; init; }
 
@@ -88,9 +80,9 @@ public sealed class Change
     /// <summary>Computes the fields that follow from others, and notes which of them differ because of it.</summary>
     internal void Derive()
     {
-        Compare();
         if (Type.Derivations.IsEmpty)
             return;
+        Compare();
         var before = Fields;
         foreach (var derive in Type.Derivations)
             derive(Record);
@@ -109,7 +101,7 @@ public sealed class Change
             return false;
         IsActors |= byActor;
         if (byActor)
-            Note(ref _byActor, since);
+            Note(ref _givenSince, since);
         Compare();
         return true;
     }
@@ -126,7 +118,7 @@ public sealed class Change
 
     internal void Compare()
     {
-        var fields = new List<FieldDefinition>();
+        var fields = new List<FieldDefinition>(Before is null ? Type.Fields.Length : 4);
         foreach (var field in Type.Fields)
         {
             if (!field.System && (Before is null ? !field.Read(Record).IsMissing : field.Differs(Before, Record)))
@@ -134,6 +126,18 @@ public sealed class Change
         }
 
         Fields = fields;
+    }
+
+    private static bool Holds(IReadOnlyList<FieldDefinition> fields, string key)
+    {
+        // Not by an enumerator, which would be an object.
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (string.Equals(fields[i].Key, key, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     private static void Note(ref HashSet<string>? keys, IEnumerable<FieldDefinition> fields)

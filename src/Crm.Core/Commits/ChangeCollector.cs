@@ -17,6 +17,28 @@ internal sealed class ChangeCollector(CommitContext context)
         return CollectAll(byActor: true);
     }
 
+    /// <summary>New records that the session does not track, with their parts.</summary>
+    public IReadOnlyList<Change> CollectNew(RecordType type, IReadOnlyList<Record> records)
+    {
+        _byActor = true;
+        var pending = new List<Change>(records.Count);
+        var parts = new List<Change>();
+        foreach (var record in records)
+        {
+            var change = new Change(type, record, null, ChangeKind.Create, null, byActor: true);
+            if (!context.Learn(change))
+                throw new ArgumentException($"{change.Ref} is in the list twice.", nameof(records));
+            _round.Add(change);
+            pending.Add(change);
+            parts.Clear();
+            CollectParts(change, null, parts);
+            foreach (var part in parts)
+                Learn(part, pending);
+        }
+
+        return pending;
+    }
+
     /// <summary>What policies added to the round: new records and parts, and records that were not part of it.</summary>
     /// <remarks>Fields that they set on what is part of it are compared by the phases.</remarks>
     /// <exception cref="ArgumentException">A part was changed outside its root.</exception>
@@ -26,7 +48,7 @@ internal sealed class ChangeCollector(CommitContext context)
     {
         _byActor = byActor;
         if (context.All.Count > 0)
-            Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
+            Forget(c => (c.Root ?? c) is { Tracked: not null } root && context.Owner.Tracked.Find(root.Ref) is null);
         var pending = new List<Change>();
         foreach (var tracked in context.Owner.Tracked.All.ToArray())
             Collect(tracked, pending);
@@ -50,7 +72,7 @@ internal sealed class ChangeCollector(CommitContext context)
         var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null, _byActor) { Tracked = tracked };
         List<Change> parts = [];
         var turned = Turn(change, kind);
-        CollectParts(change, tracked, parts);
+        CollectParts(change, tracked.Stored, parts);
         var touched = known is null ? change.IsTouched : Resume(known, tracked.Moves.Count > 0) || turned;
         if (!touched && parts.Count == 0)
             return;
@@ -59,14 +81,15 @@ internal sealed class ChangeCollector(CommitContext context)
             Learn(part, pending);
     }
 
-    private void CollectParts(Change root, TrackedRecord tracked, List<Change> found)
+    private void CollectParts(Change root, Record? stored, List<Change> found)
     {
-        foreach (var access in tracked.Type.Parts)
+        foreach (var access in root.Type.Parts)
         {
             var type = context.Model.Catalog.Get(access.PartClass);
-            var before = tracked.Stored is null ? [] : access.ListOf(tracked.Stored).Items.ToDictionary(p => p.RawId);
-            var items = access.ListOf(tracked.Record).Items;
-            Forget(c => c.Root == root && c.Type == type && c.Before is null && !items.Contains(c.Record));
+            var before = stored is null ? [] : access.ListOf(stored).Items.ToDictionary(p => p.RawId);
+            var items = access.ListOf(root.Record).Items;
+            if (context.All.Count > 0)
+                Forget(c => c.Root == root && c.Type == type && c.Before is null && !items.Contains(c.Record));
             var next = before.Values.Concat(items.Where(i => i.RawId != Guid.Empty)).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
             foreach (var part in items)
                 CollectPart(root, type, part, before, ref next, found);

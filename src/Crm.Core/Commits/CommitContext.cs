@@ -34,6 +34,7 @@ public sealed class CommitContext
         Now = now;
         Id = session.Services.Ids.Next();
         Cause = options.Cause ?? new Cause(Id, 0, null);
+        Rights = new CommitRights(session.Actor, session.Model.Access);
     }
 
     /// <summary>The commit's id.</summary>
@@ -66,6 +67,11 @@ public sealed class CommitContext
     }
 
     internal IReadOnlyList<Change> All => _all;
+
+    internal CommitRights Rights { get; }
+
+    /// <summary>True when new records are written down together, in one entry of the journal for each type.</summary>
+    internal bool IsInBatches { get; init; }
 
     internal IReadOnlyList<Problem> Problems => _problems;
 
@@ -114,20 +120,18 @@ public sealed class CommitContext
     public ValueTask<TResult> EvaluateAsync<TResult>(Func<RuleContext, TResult> evaluate, Record? before, CancellationToken cancellationToken) =>
         EvaluateAsync(evaluate, Images.AsTheyShallBe, before, cancellationToken);
 
-    internal async ValueTask<TResult> EvaluateAsync<TResult>(
-        Func<RuleContext, TResult> evaluate, Images images, Record? before, CancellationToken cancellationToken)
-    {
-        var facts = new RuleFacts(new CommitRecords(this, images, Moment()));
-        return await facts.EvaluateAsync(f => evaluate(Moment().With(f, before)), cancellationToken).ConfigureAwait(false);
-    }
+    internal ValueTask<TResult> EvaluateAsync<TResult>(Func<RuleContext, TResult> evaluate, Images images, Record? before, CancellationToken cancellationToken) =>
+        new CommitFacts(this, images).EvaluateAsync(evaluate, before, cancellationToken);
 
     internal Change? Find(RecordRef record) => _known.GetValueOrDefault(record);
 
     /// <summary>Takes a change into the commit, unless it is in it.</summary>
-    internal void Learn(Change change)
+    internal bool Learn(Change change)
     {
-        if (_known.TryAdd(change.Ref, change))
-            _all.Add(change);
+        if (!_known.TryAdd(change.Ref, change))
+            return false;
+        _all.Add(change);
+        return true;
     }
 
     /// <summary>Takes a change into the commit and into the present round.</summary>

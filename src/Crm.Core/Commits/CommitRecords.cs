@@ -14,10 +14,10 @@ internal sealed class CommitRecords(CommitContext context, Images images, RuleCo
     {
         if (images == Images.AsTheyWere)
             return await _store.FindManyAsync(type, ids, cancellationToken).ConfigureAwait(false);
-        var own = Own(type).Where(c => ids.Contains(c.Record.RawId)).ToDictionary(c => c.Record.RawId);
-        var others = ids.Where(id => !own.ContainsKey(id)).ToArray();
+        var own = ids.Select(id => context.Find(new RecordRef(type.Name, id))).OfType<Change>().ToArray();
+        var others = ids.Except(own.Select(c => c.Record.RawId)).ToArray();
         var found = await _store.FindManyAsync(type, others, cancellationToken).ConfigureAwait(false);
-        return [.. Live(own.Values), .. found];
+        return [.. Live(own), .. found];
     }
 
     public async ValueTask<IReadOnlyList<Record>> RelatedAsync(RelatedSet set, IReadOnlyCollection<RecordRef> of, CancellationToken cancellationToken)
@@ -25,15 +25,13 @@ internal sealed class CommitRecords(CommitContext context, Images images, RuleCo
         var found = await _store.RelatedAsync(set, of, cancellationToken).ConfigureAwait(false);
         if (images == Images.AsTheyWere)
             return found;
-        var own = Own(set.Type).ToDictionary(c => c.Record.RawId);
+        var own = Live(context.All.Where(c => c.Type == set.Type));
         return
         [
-            .. Live(own.Values).Where(r => set.Via.Read(r).AsReference() is { } root && of.Contains(root)),
-            .. found.Where(r => !own.ContainsKey(r.RawId)),
+            .. own.Where(r => set.Via.Read(r).AsReference() is { } root && of.Contains(root)),
+            .. found.Where(r => context.Find(r.Ref) is null),
         ];
     }
-
-    private IEnumerable<Change> Own(RecordType type) => context.All.Where(c => c.Type == type);
 
     private static IEnumerable<Record> Live(IEnumerable<Change> changes) =>
         changes.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge) && (c.Kind == ChangeKind.Restore || !c.Record.IsDeleted)).Select(c => c.Record);

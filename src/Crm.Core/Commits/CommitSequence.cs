@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Crm.Errors;
 using Crm.Events;
 using Crm.Persistence;
+using Crm.Records;
 using Crm.Sessions;
 
 namespace Crm.Commits;
@@ -39,18 +40,56 @@ internal sealed class CommitSequence(
         }
     }
 
+    public async ValueTask<CommitResult> InsertAsync(
+        Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken)
+    {
+        using var undo = new CommitUndo(session);
+        if (session.Tracked.All.Any(t => !t.IsUntouched))
+            throw new InvalidOperationException("The session has changes that are not committed: commit them first, for an insert is a commit of its own.");
+        // Handlers load what they answer to, and change it.
+        if (_handlers.ContainsKey(LifeEvents.Created(type.Name)))
+            return await InsertOneByOneAsync(session, type, records, options, cancellationToken).ConfigureAwait(false);
+        var context = new CommitContext(session, options, session.Now()) { IsInBatches = true };
+        var collector = new ChangeCollector(context);
+        context.Pending = collector.CollectNew(type, records);
+        await SettleAsync(context, collector, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(context, undo, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CommitResult> InsertOneByOneAsync(
+        Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+            session.TrackNew(type, record);
+        try
+        {
+            return await RunAsync(session, options, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Tracked.Forget(records);
+        }
+    }
+
     private async ValueTask<CommitResult> TryAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
         using var undo = new CommitUndo(session);
         var context = new CommitContext(session, options, session.Now());
-        await SettleAsync(context, cancellationToken).ConfigureAwait(false);
+        var collector = new ChangeCollector(context);
+        context.Pending = collector.Collect();
+        await SettleAsync(context, collector, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(context, undo, command, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<CommitResult> WriteAsync(CommitContext context, CommitUndo undo, StoredCommand? command, CancellationToken cancellationToken)
+    {
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
-        if (context.IsEmpty && command is null && options.Unchanged.Count == 0)
+        if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
             return CommitResult.Committed;
 
         var batch = await BatchWriter.WriteAsync(context, command, cancellationToken).ConfigureAwait(false);
-        var outcome = await session.Connection.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var outcome = await context.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsWritten)
             return await CommitReport.OfAsync(context, outcome, cancellationToken).ConfigureAwait(false);
         undo.Forget();
@@ -58,10 +97,8 @@ internal sealed class CommitSequence(
         return CommitResult.Committed;
     }
 
-    private async ValueTask SettleAsync(CommitContext context, CancellationToken cancellationToken)
+    private async ValueTask SettleAsync(CommitContext context, ChangeCollector collector, CancellationToken cancellationToken)
     {
-        var collector = new ChangeCollector(context);
-        context.Pending = collector.Collect();
         for (var round = 0; context.Pending.Count > 0; round++)
         {
             if (round == MaxRounds)
@@ -100,7 +137,7 @@ internal sealed class CommitSequence(
             return false;
         foreach (var change in context.Pending)
         {
-            if (LifeEvents.NameOf(change) is { } name)
+            if (LifeEvents.NameOf(change) is { } name && _handlers.ContainsKey(name))
                 context.Announce(new RecordEvent(name, 1, change.Ref, Journal.JournalEntry.Nothing));
         }
 

@@ -13,8 +13,14 @@ internal static class JournalWriter
         var events = context.Events.ToLookup(e => e.Record);
         var parts = context.All.Where(c => c.Root is not null).ToLookup(c => c.Root!, c => c.Ref);
         var entries = ImmutableArray.CreateBuilder<JournalEntry>(context.All.Count);
+        foreach (var batch in context.All.Where(IsInBatch).GroupBy(c => c.Type))
+            entries.Add(Entry(context, batch.Key, batch));
         foreach (var change in context.All)
-            entries.Add(Entry(context, change, events, parts));
+        {
+            if (!IsInBatch(change))
+                entries.Add(Entry(context, change, events, parts));
+        }
+
         foreach (var noted in events.Where(e => context.Find(e.Key) is null))
         {
             var found = await context.Store.FindAsync(context.Model.Catalog.Get(noted.Key.Type), noted.Key.Id, cancellationToken).ConfigureAwait(false);
@@ -22,6 +28,14 @@ internal static class JournalWriter
         }
 
         return entries.DrainToImmutable();
+
+        bool IsInBatch(Change change) => context.IsInBatches && change.Before is null && !events.Contains(change.Ref);
+    }
+
+    private static JournalEntry Entry(CommitContext context, RecordType type, IEnumerable<Change> created)
+    {
+        Guid[] ids = [.. created.Select(c => c.Record.RawId).Order()];
+        return Entry(context, new RecordRef(type.Name, ids[^1]), 1, JournalKind.Created, context.Options.Reason) with { Batch = ids };
     }
 
     private static JournalEntry Entry(CommitContext context, Change change, ILookup<RecordRef, RecordEvent> events, ILookup<Change, RecordRef> parts)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Crm.Processes;
 
 namespace Crm.Commits;
 
@@ -8,21 +10,31 @@ internal static class TransitionPhase
     {
         foreach (var change in context.Pending.Where(NormalisePhase.IsWritten).ToArray())
         {
-            var wasOpen = change.Before is null || !context.Model.Processes.IsClosed(change.Type, change.Before);
-            foreach (var process in context.Model.Processes.Of(change.Type))
-                await new ProcessMove(context, change, process).RunAsync(cancellationToken).ConfigureAwait(false);
-            change.Tracked?.Moves.Clear();
-            var closes = wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record);
-            if (closes)
-                await FreezePartsAsync(context, change, money, cancellationToken).ConfigureAwait(false);
-            change.Derive();
-            if (closes)
-                await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
-            else
-                await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
-            change.Compare();
-            change.States = [.. context.Model.Processes.Of(change.Type).Select(p => (p.StateField, p.StateField.Read(change.Record)))];
+            var processes = context.Model.Processes.Of(change.Type);
+            // Policies may have set what others follow from, also where no state is moved.
+            if (processes.IsEmpty && change.Type.Derivations.IsEmpty && change.Type.MoneyFields.IsEmpty)
+                continue;
+            await MoveAsync(context, change, processes, money, cancellationToken).ConfigureAwait(false);
+            change.States = [.. processes.Select(p => (p.StateField, p.StateField.Read(change.Record)))];
         }
+    }
+
+    private static async ValueTask MoveAsync(
+        CommitContext context, Change change, ImmutableArray<BoundProcess> processes, MoneyConversion money, CancellationToken cancellationToken)
+    {
+        var wasOpen = change.Before is null || !context.Model.Processes.IsClosed(change.Type, change.Before);
+        foreach (var process in processes)
+            await new ProcessMove(context, change, process).RunAsync(cancellationToken).ConfigureAwait(false);
+        change.Tracked?.Moves.Clear();
+        var closes = wasOpen && context.Model.Processes.IsClosed(change.Type, change.Record);
+        if (closes)
+            await FreezePartsAsync(context, change, money, cancellationToken).ConfigureAwait(false);
+        change.Derive();
+        if (closes)
+            await money.FreezeAsync(context, change, cancellationToken).ConfigureAwait(false);
+        else
+            await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
+        change.Compare();
     }
 
     // Parts that nobody touched have the rates of their last commit: they are written too, with the rates at which their root is closed.

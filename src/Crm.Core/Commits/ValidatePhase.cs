@@ -1,5 +1,6 @@
 using Crm.Access;
 using Crm.Errors;
+using Crm.Evaluation;
 using Crm.Records;
 using Crm.Sessions;
 
@@ -10,13 +11,22 @@ internal static class ValidatePhase
 {
     public static async ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(NormalisePhase.IsWritten))
+        var others = new CommitFacts(context, Images.AsTheyShallBe);
+        if (context.Pending.Count > 1)
+            await others.EvaluateAsync(c => AskForReferences(context, c.Facts), null, cancellationToken).ConfigureAwait(false);
+        foreach (var change in context.Pending)
         {
-            CheckValues(context, change, change.Fields);
+            if (!NormalisePhase.IsWritten(change))
+                continue;
+            CheckValues(context, change, change.Fields, withStates: true);
             CheckCustom(context, change);
-            foreach (var field in change.Fields.Where(f => f.Kind == FieldKind.Reference))
-                await CheckReferenceAsync(context, change, field, change.IsByActor(field), cancellationToken).ConfigureAwait(false);
-            await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
+            foreach (var field in change.Fields)
+            {
+                if (field.Kind == FieldKind.Reference)
+                    await CheckReferenceAsync(context, change, field, change.IsByActor(field), others, cancellationToken).ConfigureAwait(false);
+            }
+
+            await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
             change.Validated = change.Type.Copy(change.Record);
         }
     }
@@ -24,14 +34,17 @@ internal static class ValidatePhase
     /// <summary>What transitions, and policies since then, have set must be as valid as what people set; states were judged by their processes.</summary>
     public static async ValueTask AgainAsync(CommitContext context, CancellationToken cancellationToken)
     {
-        foreach (var change in context.Pending.Where(c => NormalisePhase.IsWritten(c) && IsChangedSince(c)))
+        var others = new CommitFacts(context, Images.AsTheyShallBe);
+        foreach (var change in context.Pending)
         {
+            if (!NormalisePhase.IsWritten(change) || !IsChangedSince(change))
+                continue;
             var since = change.Validated is { } valid ? change.Type.Diff(valid, change.Record) : change.Fields;
-            CheckValues(context, change, since.Where(f => f.Kind != FieldKind.State));
+            CheckValues(context, change, since, withStates: false);
             CheckCustom(context, change);
             foreach (var field in since.Where(f => f.Kind == FieldKind.Reference && !f.System))
-                await CheckReferenceAsync(context, change, field, byActor: false, cancellationToken).ConfigureAwait(false);
-            await CheckRulesAsync(context, change, cancellationToken).ConfigureAwait(false);
+                await CheckReferenceAsync(context, change, field, byActor: false, others, cancellationToken).ConfigureAwait(false);
+            await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
             change.Validated = change.Type.Copy(change.Record);
         }
     }
@@ -48,10 +61,31 @@ internal static class ValidatePhase
     public static bool IsChangedSince(Change change) =>
         change.Validated is not { } valid || !change.Type.AreAlike(valid, change.Record) || change.StraysSince(valid).Any();
 
-    private static void CheckValues(CommitContext context, Change change, IEnumerable<FieldDefinition> fields)
+    // So that those of many records are loaded together.
+    private static bool AskForReferences(CommitContext context, IRuleFacts facts)
     {
-        foreach (var field in fields)
-            CheckValue(context, change, field);
+        foreach (var change in context.Pending)
+        {
+            if (!NormalisePhase.IsWritten(change))
+                continue;
+            foreach (var field in change.Fields)
+            {
+                if (field.Kind == FieldKind.Reference && field.Read(change.Record).AsReference() is { } reference && context.Model.Catalog.Find(reference.Type) is { } type)
+                    _ = facts.Find(type, reference.Id);
+            }
+        }
+
+        return true;
+    }
+
+    private static void CheckValues(CommitContext context, Change change, IReadOnlyList<FieldDefinition> fields, bool withStates)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (withStates || fields[i].Kind != FieldKind.State)
+                CheckValue(context, change, fields[i]);
+        }
+
         foreach (var field in change.Type.RequiredFields)
         {
             if (field.Read(change.Record).IsMissing)
@@ -67,12 +101,14 @@ internal static class ValidatePhase
 
     private static void CheckCustom(CommitContext context, Change change)
     {
+        if (change.Record.Custom.Count == 0)
+            return;
         foreach (var stored in change.StraysSince(change.Before))
             context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored.Split('#')[0], ("type", change.Type.Name)));
     }
 
     private static async ValueTask CheckReferenceAsync(
-        CommitContext context, Change change, FieldDefinition field, bool byActor, CancellationToken cancellationToken)
+        CommitContext context, Change change, FieldDefinition field, bool byActor, CommitFacts others, CancellationToken cancellationToken)
     {
         if (field.Read(change.Record).AsReference() is not { } reference)
             return;
@@ -90,19 +126,18 @@ internal static class ValidatePhase
             return;
         }
 
-        var visible = field.Key is "owner" or "owner.team" || !byActor ? null : context.Model.Access.For(context.Actor, type, Right.Read);
-        var met = visible is null ? null : AccessChecks.Of(visible);
-        var there = await context.EvaluateAsync(
+        var met = field.Key is "owner" or "owner.team" || !byActor ? null : context.Rights.Of(type, Right.Read);
+        var there = await others.EvaluateAsync(
             c => c.Facts.Find(type, reference.Id) is { } found && (met is null || met(found, c)), null, cancellationToken).ConfigureAwait(false);
         if (!there)
             context.Refuse(change, new Problem(ProblemCodes.FieldUnknownReference, field.Key, ("target", reference.Type)));
     }
 
-    private static async ValueTask CheckRulesAsync(CommitContext context, Change change, CancellationToken cancellationToken)
+    private static async ValueTask CheckRulesAsync(CommitContext context, Change change, CommitFacts others, CancellationToken cancellationToken)
     {
         foreach (var validation in context.Model.Validations.Of(change.Type))
         {
-            if (!await context.EvaluateAsync(c => validation.IsMet(change.Record, c), change.Before, cancellationToken).ConfigureAwait(false))
+            if (!await others.EvaluateAsync(c => validation.IsMet(change.Record, c), change.Before, cancellationToken).ConfigureAwait(false))
                 context.Refuse(change, new Problem(validation.Code, validation.Path) { Text = validation.Message });
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Crm.Records;
 
 namespace Crm.Definitions;
@@ -6,11 +8,13 @@ namespace Crm.Definitions;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ValidationCatalog(IEnumerable<Validation> validations)
 {
-    private readonly ILookup<string, Validation> _byType = validations.ToLookup(v => v.Type.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, ImmutableArray<Validation>> _byType = validations
+        .GroupBy(v => v.Type.Name, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>No rule.</summary>
     public static ValidationCatalog Empty { get; } = new([]);
 
     /// <summary>The rules of a type, in the order declared.</summary>
-    public IEnumerable<Validation> Of(RecordType type) => _byType[type.Name];
+    public ImmutableArray<Validation> Of(RecordType type) => _byType.GetValueOrDefault(type.Name, []);
 }

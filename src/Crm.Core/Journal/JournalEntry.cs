@@ -17,7 +17,7 @@ public sealed record JournalEntry
     /// <summary>The commit; the same for every record that it touched.</summary>
     public required Guid Commit { get; init; }
 
-    /// <summary>The record. A part has entries of its own.</summary>
+    /// <summary>The record. A part has entries of its own. Of a <see cref="Batch"/> the last one.</summary>
     public required RecordRef Record { get; init; }
 
     /// <summary>The version that the commit gave the record; of a noted one the version it had, 0 when it was not there.</summary>
@@ -52,6 +52,12 @@ public sealed record JournalEntry
 
     /// <summary>The parts of the record that were added, changed or removed with it; each has an entry of its own, by which removed ones are still found.</summary>
     public IReadOnlyList<RecordRef> Parts { get; init; } = [];
+
+    /// <summary>The records that the entry stands for, where many were created together: their ids, ascending; <see cref="Record"/> is the last of them. Empty where it is about one.</summary>
+    public IReadOnlyList<Guid> Batch { get; init; } = [];
+
+    /// <summary>The entry as the history of one of its batch tells it.</summary>
+    public JournalEntry Of(RecordRef one) => this with { Record = one, Batch = [] };
 
     /// <summary>No values.</summary>
     public static IReadOnlyDictionary<string, FieldValue> Nothing { get; } = new Dictionary<string, FieldValue>(StringComparer.Ordinal);

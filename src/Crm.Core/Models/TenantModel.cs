@@ -111,7 +111,7 @@ internal static class TenantModel
             }));
         }
 
-        return catalog.Types.SelectMany(model.Validations.Of).Where(v => own.All(o => !string.Equals(o.Code, v.Code, StringComparison.Ordinal))).Concat(own);
+        return catalog.Types.SelectMany(t => model.Validations.Of(t)).Where(v => own.All(o => !string.Equals(o.Code, v.Code, StringComparison.Ordinal))).Concat(own);
     }
 
     private static IEnumerable<EventType> EventsOf(BoundProcess process) =>

@@ -1,3 +1,5 @@
+using Crm.Records;
+
 namespace Crm.Sessions;
 
 /// <summary>The unit of work: load, change, commit.</summary>
@@ -11,6 +13,29 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// tell: do not commit it again, but look with a new one, or use <see cref="ICrmRuntime.OnceAsync"/>, which finds out.
     /// </exception>
     ValueTask CommitAsync(CommitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Commits many new records of one type by themselves, or none of them.</summary>
+    /// <typeparam name="T">The record class; no part, for parts come with their roots.</typeparam>
+    /// <param name="records">The records, each new; read once.</param>
+    /// <param name="options">How; <see cref="CommitOptions.Rebase"/> means nothing here.</param>
+    /// <param name="cancellationToken">Heeded before anything is written.</param>
+    /// <remarks>
+    /// They are judged like records that are added one by one: access, limits, validations, policies and processes. But the journal gets one entry for
+    /// all of them, and the session does not track them afterwards: load those that are to be changed. Where handlers answer to the creation of the type, or events are
+    /// raised about a record, it has an entry of its own. Ids are set at once; records that were refused keep theirs, and what was brought into its normal form.
+    /// A commit of some thousand records is quickest; all of it is in memory until it is written.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A record was added or committed already, or stands in the list twice.</exception>
+    /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
+    /// <exception cref="Errors.RefusedException">Something was refused; it lists everything found wrong, each with its record.</exception>
+    /// <exception cref="Errors.StoreException">The store failed; see <see cref="CommitAsync"/>.</exception>
+    ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T>;
+
+    /// <summary>As <see cref="InsertAsync"/>, and says what was refused instead of throwing.</summary>
+    /// <exception cref="ArgumentException">A record was added or committed already, or stands in the list twice.</exception>
+    /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
+    /// <exception cref="Errors.StoreException">The store failed; see <see cref="CommitAsync"/>.</exception>
+    ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T>;
 
     /// <summary>Writes every change, or nothing, and says which instead of throwing for refusals and conflicts.</summary>
     /// <exception cref="Errors.StoreException">The store failed; see <see cref="CommitAsync"/>.</exception>

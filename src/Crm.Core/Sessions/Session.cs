@@ -144,9 +144,12 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         var type = model.Catalog.Of(record);
         record.RawId = services.Ids.Next();
         record.Tenant = tenant;
-        Tracked.Add(new TrackedRecord(type, record, null, _mask));
+        TrackNew(type, record);
         return record;
     }
+
+    /// <summary>Takes a new record, which has its id, into the session.</summary>
+    public void TrackNew(RecordType type, Record record) => Tracked.Add(new TrackedRecord(type, record, null, _mask));
 
     public void Remove(Record record) => Intend(record, Intent.Remove);
 
@@ -171,6 +174,27 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Reason?.Length ?? 0, 4000, nameof(options));
         using var turn = Enter();
         return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T> =>
+        (await TryInsertAsync(records, options, cancellationToken).ConfigureAwait(false)).ThrowIfNotCommitted();
+
+    public async ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T>
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options?.Reason?.Length ?? 0, 4000, nameof(options));
+        using var turn = Enter();
+        var type = model.Catalog.Get<T>();
+        var all = new List<Record>();
+        foreach (var record in records)
+        {
+            Admit(type, record);
+            all.Add(record);
+        }
+
+        return all.Count == 0
+            ? CommitResult.Committed
+            : await services.Commit.InsertAsync(this, type, all, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -217,6 +241,19 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     {
         using var turn = Enter();
         return await items.MoveNextAsync().ConfigureAwait(false);
+    }
+
+    // One that was refused before keeps its id, and may be tried again.
+    private void Admit(RecordType type, Record record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record is IPart)
+            throw new ArgumentException($"A {type.Name} is a part: it is inserted with its root.", nameof(record));
+        if (record.Version > 0 || (record.RawId != Guid.Empty && Tracked.Find(record.Ref) is not null))
+            throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
+        if (record.RawId == Guid.Empty)
+            record.RawId = services.Ids.Next();
+        record.Tenant = tenant;
     }
 
     private void Intend(Record record, Intent intent)

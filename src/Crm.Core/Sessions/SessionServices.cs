@@ -14,4 +14,8 @@ internal sealed record SessionServices(ICrmStore Store, TimeProvider Clock, IIdG
 internal interface ICommitSequence
 {
     ValueTask<CommitResult> RunAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken);
+
+    /// <summary>Commits new records that the session does not track.</summary>
+    ValueTask<CommitResult> InsertAsync(
+        Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken);
 }

@@ -35,8 +35,9 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
 
     public bool IsNew => Stored is null;
 
-    /// <summary>True when nothing was changed or asked for; never of a record with parts, which are to be looked at one by one.</summary>
-    public bool IsUntouched => Stored is { } stored && Moves.Count == 0 && type.Parts.IsEmpty && ReferenceEquals(record.Custom, stored.Custom) && type.AreAlike(stored, record);
+    /// <summary>True when nothing was changed or asked for.</summary>
+    public bool IsUntouched => Stored is { } stored && Intent == Intent.Keep && Moves.Count == 0 && IsAsStored(type, record, stored)
+        && type.Parts.All(p => AreAsStored(mask.TypeOf(p), p.ListOf(record).Items, p.ListOf(stored).Items));
 
     /// <summary>Takes hidden values away from the caller's instance.</summary>
     public void Hide() => mask.Hide(type, record);
@@ -67,6 +68,20 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
             }
         }
     }
+
+    private static bool AreAsStored(RecordType type, IReadOnlyList<Record> parts, IReadOnlyList<Record> stored)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (i >= stored.Count || parts[i].RawId != stored[i].RawId || !IsAsStored(type, parts[i], stored[i]))
+                return false;
+        }
+
+        return parts.Count == stored.Count;
+    }
+
+    private static bool IsAsStored(RecordType type, Record record, Record stored) =>
+        ReferenceEquals(record.Custom, stored.Custom) && type.AreAlike(stored, record);
 
     private static void PutBack(RecordType type, Record record, Record image)
     {

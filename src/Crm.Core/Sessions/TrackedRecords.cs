@@ -22,6 +22,14 @@ internal sealed class TrackedRecords
         _inOrder.Add(tracked);
     }
 
+    public void Forget(IEnumerable<Record> records)
+    {
+        var gone = records.Select(r => Find(r.Ref)).OfType<TrackedRecord>().ToHashSet();
+        foreach (var tracked in gone)
+            _byRef.Remove(tracked.Ref);
+        _inOrder.RemoveAll(gone.Contains);
+    }
+
     public void Remove(TrackedRecord tracked)
     {
         _byRef.Remove(tracked.Ref);

@@ -36,11 +36,13 @@ internal sealed class FieldColumns
         return fields.ToImmutable();
     }
 
-    public void Write(Record record, ImmutableArray<FieldValue>.Builder row)
+    /// <summary>Writes the values of the columns from a place on, and gives the place behind them.</summary>
+    public int Write(Record record, Span<FieldValue> row, int at)
     {
         var value = Field.Read(record);
         foreach (var column in Columns)
-            row.Add(FieldPieces.Read(value, column.Piece));
+            row[at++] = FieldPieces.Read(value, column.Piece);
+        return at;
     }
 
     public void Read(Record record, DbDataReader reader, SqlDialect dialect) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Crm.Records;
 
 namespace Crm.Sql;
@@ -48,12 +49,18 @@ public sealed class RecordColumns
     public ImmutableArray<FieldValue> Write(TenantId tenant, Record record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var row = ImmutableArray.CreateBuilder<FieldValue>(Columns.Length);
-        row.Add(FieldValue.Text(tenant.Value));
+        var row = new FieldValue[Columns.Length];
+        Write(tenant, record, row);
+        return ImmutableCollectionsMarshal.AsImmutableArray(row);
+    }
+
+    internal void Write(TenantId tenant, Record record, Span<FieldValue> row)
+    {
+        row[0] = FieldValue.Text(tenant.Value);
+        var at = 1;
         foreach (var field in _fields)
-            field.Write(record, row);
-        row.Add(FieldValue.Text(CustomJson.Write(record.Custom)));
-        return row.MoveToImmutable();
+            at = field.Write(record, row, at);
+        row[at] = FieldValue.Text(CustomJson.Write(record.Custom));
     }
 
     /// <summary>The record of the row that a reader of <see cref="SelectList"/> stands on.</summary>
@@ -67,7 +74,7 @@ public sealed class RecordColumns
         return record;
     }
 
-    /// <summary>The columns of some fields, whose values <see cref="Write(Record, IEnumerable{FieldDefinition}, ImmutableArray{FieldValue}.Builder)"/> gives.</summary>
+    /// <summary>The columns of some fields, whose values <see cref="Write(Record, IEnumerable{FieldDefinition}, Span{FieldValue})"/> gives.</summary>
     internal IEnumerable<SqlColumn> ColumnsOf(IEnumerable<FieldDefinition> fields)
     {
         var custom = false;
@@ -82,17 +89,20 @@ public sealed class RecordColumns
             yield return Custom;
     }
 
-    internal void Write(Record record, IEnumerable<FieldDefinition> fields, ImmutableArray<FieldValue>.Builder row)
+    /// <summary>Writes the values of some fields, and gives the place behind them.</summary>
+    internal int Write(Record record, IEnumerable<FieldDefinition> fields, Span<FieldValue> row)
     {
         var custom = false;
+        var at = 0;
         foreach (var field in fields)
         {
             custom |= field.Custom;
-            FindField(field)?.Write(record, row);
+            at = FindField(field)?.Write(record, row, at) ?? at;
         }
 
         if (custom)
-            row.Add(FieldValue.Text(CustomJson.Write(record.Custom)));
+            row[at++] = FieldValue.Text(CustomJson.Write(record.Custom));
+        return at;
     }
 
     private FieldColumns? FindField(FieldDefinition field)

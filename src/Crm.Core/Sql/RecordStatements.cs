@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Crm.Persistence;
 using Crm.Records;
 
@@ -66,14 +67,17 @@ internal sealed class RecordStatements
                 return new SqlCall(Delete, KeyOf(tenant, record.Ref, write.ExpectedVersion));
             default:
                 var statement = Update(write.Changed);
-                var values = ImmutableArray.CreateBuilder<FieldValue>(statement.Parameters.Length);
-                Columns.Write(record, write.Changed, values);
-                values.Add(FieldValue.Text(tenant.Value));
-                values.Add(FieldValue.Reference(record.Ref));
-                values.Add(FieldValue.Integer(write.ExpectedVersion));
-                return new SqlCall(statement, values.MoveToImmutable());
+                var values = new FieldValue[statement.Parameters.Length];
+                var at = Columns.Write(record, write.Changed, values);
+                values[at] = FieldValue.Text(tenant.Value);
+                values[at + 1] = FieldValue.Reference(record.Ref);
+                values[at + 2] = FieldValue.Integer(write.ExpectedVersion);
+                return new SqlCall(statement, ImmutableCollectionsMarshal.AsImmutableArray(values));
         }
     }
+
+    public SqlInserts InsertsOf(TenantId tenant, IReadOnlyList<Record> records) => new(
+        Insert, Table, [.. Columns.Names.Select(_dialect.Quote)], records.Count, (row, values) => Columns.Write(tenant, records[row], values));
 
     public static ImmutableArray<FieldValue> KeyOf(TenantId tenant, RecordRef record, long version) =>
         [FieldValue.Text(tenant.Value), FieldValue.Reference(record), FieldValue.Integer(version)];

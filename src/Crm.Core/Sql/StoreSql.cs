@@ -13,6 +13,8 @@ namespace Crm.Sql;
 /// <remarks>An adapter runs the statements, looks whether they did what they were expected to, and reads the rows through here. Immutable and thread-safe.</remarks>
 public sealed class StoreSql
 {
+    // From here on a database that takes rows in bulk takes them quicker so.
+    private const int Many = 100;
     private readonly SqlDialect _dialect;
     private readonly SystemStatements _system;
     private readonly FrozenDictionary<string, RecordStatements> _records;
@@ -37,23 +39,21 @@ public sealed class StoreSql
     public SqlCall Find(TenantId tenant, RecordType type, Guid id) =>
         new(RecordsOf(type.Name).Find, [FieldValue.Text(tenant.Value), FieldValue.Reference(new RecordRef(type.Name, id))]);
 
-    /// <summary>What a commit writes, in an order that never lets two commits wait for each other in a circle: command, records by type and id, claims, the rest.</summary>
-    public ImmutableArray<SqlCall> Commit(TenantId tenant, CommitBatch batch)
+    /// <summary>What a commit writes, in an order that never lets two commits wait for each other in a circle: new rows where they are many, command, records by type and id, claims, the rest.</summary>
+    public SqlCommit Commit(TenantId tenant, CommitBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var calls = ImmutableArray.CreateBuilder<SqlCall>();
+        var inserts = ImmutableArray.CreateBuilder<SqlInserts>();
         if (batch.Command is { } command)
             calls.Add(Call(_system.AddCommand, SystemRows.Of(tenant, command)));
-        AddRecords(batch, tenant, calls);
+        AddRecords(batch, tenant, inserts, calls);
         foreach (var claim in InOrder(batch.Claims))
             calls.Add(Call(claim.Take ? _system.TakeClaim : _system.GiveClaim, SystemRows.Of(tenant, claim)));
-        foreach (var entry in batch.Journal)
-            calls.Add(Call(_system.AddEntry, SystemRows.Of(tenant, entry)));
-        foreach (var state in batch.States)
-            calls.Add(Call(_system.AddState, SystemRows.Of(tenant, state)));
-        foreach (var item in batch.Work)
-            calls.Add(Call(_system.AddWork, SystemRows.Of(tenant, item)));
-        return calls.DrainToImmutable();
+        Add(_system.AddEntry, SystemTable.Journal, batch.Journal, e => SystemRows.Of(tenant, e), inserts, calls);
+        Add(_system.AddState, SystemTable.States, batch.States, s => SystemRows.Of(tenant, s), inserts, calls);
+        Add(_system.AddWork, SystemTable.Work, batch.Work, w => SystemRows.Of(tenant, w), inserts, calls);
+        return new SqlCommit(inserts.DrainToImmutable(), calls.DrainToImmutable());
     }
 
     /// <summary>The version of a record, as its only column; no row when there is none.</summary>
@@ -77,11 +77,19 @@ public sealed class StoreSql
     /// <summary>The outcome in a row of <see cref="FindCommand"/>.</summary>
     public StoredCommand ReadCommand(DbDataReader row) => SystemRows.Command(RowOf(SystemTable.Commands, row));
 
-    /// <summary>The journal of a record, newest first.</summary>
-    public SqlCall Journal(TenantId tenant, RecordRef record) => new(_system.Journal, RecordOf(tenant, record));
+    /// <summary>The entries in which a record's may be found, newest first.</summary>
+    public SqlCall Journal(TenantId tenant, RecordRef record)
+    {
+        var of = RecordOf(tenant, record);
+        return new SqlCall(_system.Journal, [.. of, .. of, of[^1]]);
+    }
 
-    /// <summary>The entry in a row of <see cref="Journal"/>.</summary>
-    public JournalEntry ReadEntry(DbDataReader row) => SystemRows.Entry(RowOf(SystemTable.Journal, row));
+    /// <summary>The record's entry in a row of <see cref="Journal"/>; null when the row is about a batch without it.</summary>
+    public JournalEntry? ReadEntry(DbDataReader row, RecordRef record)
+    {
+        var entry = SystemRows.Entry(RowOf(SystemTable.Journal, row));
+        return entry.Batch.Count == 0 ? entry : entry.Batch.Contains(record.Id) ? entry.Of(record) : null;
+    }
 
     /// <summary>The states that a record entered, in order.</summary>
     public SqlCall States(TenantId tenant, RecordRef record) => new(_system.States, RecordOf(tenant, record));
@@ -95,7 +103,8 @@ public sealed class StoreSql
     /// <summary>The item in a row of <see cref="Work"/>.</summary>
     public WorkItem ReadWork(DbDataReader row) => SystemRows.Item(RowOf(SystemTable.Work, row));
 
-    private void AddRecords(CommitBatch batch, TenantId tenant, ImmutableArray<SqlCall>.Builder calls)
+    private void AddRecords(
+        CommitBatch batch, TenantId tenant, ImmutableArray<SqlInserts>.Builder inserts, ImmutableArray<SqlCall>.Builder calls)
     {
         if (batch is { Writes: [var only], Checks.IsEmpty: true })
         {
@@ -103,7 +112,11 @@ public sealed class StoreSql
             return;
         }
 
-        var writes = batch.Writes.Select(w => (w.Record.Ref, Write: (RecordWrite?)w, Version: 0L));
+        var many = batch.Writes.Length < Many ? [] : batch.Writes
+            .Where(w => w.Kind == WriteKind.Insert).GroupBy(w => w.Type.Name, StringComparer.Ordinal).Where(g => g.Count() >= Many).ToDictionary(g => g.Key, StringComparer.Ordinal);
+        foreach (var (type, created) in many)
+            inserts.Add(RecordsOf(type).InsertsOf(tenant, [.. created.Select(w => w.Record)]));
+        var writes = batch.Writes.Where(w => w.Kind != WriteKind.Insert || !many.ContainsKey(w.Type.Name)).Select(w => (w.Record.Ref, Write: (RecordWrite?)w, Version: 0L));
         var checks = batch.Checks.Select(c => (Ref: c.Record, Write: (RecordWrite?)null, c.Version));
         foreach (var (record, write, version) in writes.Concat(checks).OrderBy(r => r.Ref))
         {
@@ -111,6 +124,19 @@ public sealed class StoreSql
                 Add(calls, tenant, write);
             else
                 calls.Add(new SqlCall(RecordsOf(record.Type).Check, RecordStatements.KeyOf(tenant, record, version)));
+        }
+    }
+
+    private void Add<T>(
+        SqlStatement insert, SystemTable table, ImmutableArray<T> rows, Func<T, FieldValue[]> valuesOf,
+        ImmutableArray<SqlInserts>.Builder inserts, ImmutableArray<SqlCall>.Builder calls)
+    {
+        if (rows.Length >= Many)
+            inserts.Add(_system.InsertsOf(insert, table, rows, valuesOf));
+        else
+        {
+            foreach (var row in rows)
+                calls.Add(Call(insert, valuesOf(row)));
         }
     }
 

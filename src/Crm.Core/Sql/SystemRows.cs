@@ -24,6 +24,7 @@ internal static class SystemRows
         Text(RecordName.CamelCase(entry.Kind.ToString())), FieldValue.Instant(entry.At), Id(entry.Commit), FieldValue.Reference(entry.Actor),
         FieldValue.Reference(entry.OnBehalfOf), Text(entry.Reason), Id(entry.Cause.Root), FieldValue.Integer(entry.Cause.Depth), Id(entry.Cause.Parent),
         Text(ValuesJson.Write(entry.Old)), Text(ValuesJson.Write(entry.OldPersonal)), Text(EventsJson.Write(entry.Events)), Text(RefsJson.Write(entry.Parts)),
+        entry.Batch.Count == 0 ? default : Id(entry.Batch[0]), Text(IdsText.Write(entry.Batch)),
     ];
 
     public static JournalEntry Entry(Func<int, FieldValue> row)
@@ -45,6 +46,7 @@ internal static class SystemRows
             OldPersonal = ValuesJson.Read(row(15).AsText()),
             Events = EventsJson.Read(row(16).AsText(), record),
             Parts = RefsJson.Read(row(17).AsText()),
+            Batch = IdsText.Read(row(19).AsText()),
         };
     }
 

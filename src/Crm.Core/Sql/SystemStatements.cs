@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Crm.Records;
 
 namespace Crm.Sql;
 
@@ -27,7 +28,7 @@ internal sealed class SystemStatements
         ForgetStates = DeleteOf(states);
         FindClaim = Select(claims, claims.Key, "");
         FindCommand = Select(SystemTable.Commands, SystemTable.Commands.Key, "");
-        Journal = Select(SystemTable.Journal, RecordOf(SystemTable.Journal), $" ORDER BY {Quoted(SystemTable.Journal["position"])} DESC");
+        Journal = JournalOf(SystemTable.Journal);
         States = Select(states, RecordOf(states), $" ORDER BY {Quoted(states["enteredAt"])}, {Quoted(states["position"])}");
         Work = Select(SystemTable.Work, [SystemTable.Work["tenant"]], $" ORDER BY {Quoted(SystemTable.Work["due"])}");
     }
@@ -58,10 +59,25 @@ internal sealed class SystemStatements
 
     public SqlStatement Work { get; }
 
+    public SqlInserts InsertsOf<T>(SqlStatement insert, SystemTable table, ImmutableArray<T> rows, Func<T, FieldValue[]> valuesOf) => new(
+        insert, _dialect.Table(table), [.. table.Given.Select(Quoted)], rows.Length, (row, values) => valuesOf(rows[row]).CopyTo(values));
+
     private SqlStatement InsertOf(SystemTable table) => new(InsertText(table), table.Given);
 
     private string InsertText(SystemTable table) =>
         $"INSERT INTO {_dialect.Table(table)} ({Names(table.Given)}) VALUES ({string.Join(", ", table.Given.Select((_, i) => Placeholder(i)))})";
+
+    // The entries of its own, and those of the batches in one of which it may have been created.
+    private SqlStatement JournalOf(SystemTable journal)
+    {
+        var of = RecordOf(journal);
+        var (first, record) = (journal["batchFirst"], journal["record"]);
+        var select = $"SELECT {Names(journal.Columns)} FROM {_dialect.Table(journal)} WHERE ";
+        return new SqlStatement(
+            $"{select}{Where(of)} AND {Quoted(first)} IS NULL UNION ALL {select}{Where(of[..2], from: 3)} AND {Quoted(record)} >= {Placeholder(5)}"
+            + $" AND {Quoted(first)} <= {Placeholder(6)} ORDER BY {Quoted(journal["position"])} DESC",
+            [.. of, .. of, first]);
+    }
 
     private SqlStatement DeleteOf(SystemTable table) => new($"DELETE FROM {_dialect.Table(table)} WHERE {Where(RecordOf(table))}", RecordOf(table));
 
@@ -70,7 +86,8 @@ internal sealed class SystemStatements
 
     private static ImmutableArray<SqlColumn> RecordOf(SystemTable table) => [table["tenant"], table["type"], table["record"]];
 
-    private string Where(ImmutableArray<SqlColumn> columns) => string.Join(" AND ", columns.Select((c, i) => $"{Quoted(c)} = {Placeholder(i)}"));
+    private string Where(ImmutableArray<SqlColumn> columns, int from = 0) =>
+        string.Join(" AND ", columns.Select((c, i) => $"{Quoted(c)} = {Placeholder(from + i)}"));
 
     private string Names(ImmutableArray<SqlColumn> columns) => string.Join(", ", columns.Select(Quoted));
 

@@ -22,6 +22,8 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     private static readonly SqlColumn Due = Instant("due");
     private static readonly SqlColumn WorkId = Id("id");
     private static readonly SqlColumn Lane = Text("lane");
+    private static readonly SqlColumn BatchFirst = Id("batchFirst");
+    private static readonly SqlColumn Batch = Text("batch");
 
     /// <summary>Which record holds a value that only one may hold.</summary>
     public static SystemTable Claims { get; } = Of("claims", [Tenant, Type, Text("field"), KeyOf, Record], key: 4, [Tenant, Type, Record]);
@@ -34,10 +36,13 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
         "journal",
         [
             Tenant, Position, Type, Record, Integer("version"), Text("kind"), Instant("at"), Id("commit"), User("actor"), User("onBehalfOf"), Text("reason"),
-            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"),
+            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"), BatchFirst, Batch,
         ],
         key: 2,
-        [Tenant, Type, Record, Position]);
+        [Tenant, Type, Record, Position]) with
+    {
+        Sparse = [Tenant, Type, Record, BatchFirst],
+    };
 
     /// <summary>Which states each record entered.</summary>
     public static SystemTable States { get; } = Of(
@@ -58,6 +63,9 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
 
     /// <summary>Every one of them.</summary>
     public static ImmutableArray<SystemTable> All { get; } = [Claims, Commands, Journal, States, Work];
+
+    /// <summary>The columns of an index over only the rows that have a value in the last of them; empty when there is none.</summary>
+    public ImmutableArray<SqlColumn> Sparse { get; init; } = [];
 
     /// <summary>True when the database gives the rows their <c>position</c>.</summary>
     public bool IsNumbered => Key.Contains(Position);

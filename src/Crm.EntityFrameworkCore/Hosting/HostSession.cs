@@ -32,10 +32,10 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
         OpenAsync(query.Text, command => tables.Dialect.Bind(command.Parameters, query), cancellationToken);
 
     public async ValueTask<bool> WriteAsync(
-        ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
+        SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         var isOurs = context.Database.CurrentTransaction is null;
-        var written = await WriteAsync(calls, token => happened(token).AsTask(), cancellationToken).ConfigureAwait(false);
+        var written = await WriteAsync(commit.AllCalls, token => happened(token).AsTask(), cancellationToken).ConfigureAwait(false);
         if (written && isOurs)
             afterCommit();
         return written;

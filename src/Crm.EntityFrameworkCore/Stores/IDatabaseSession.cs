@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Crm.Errors;
 using Crm.Sql;
 
@@ -18,10 +17,10 @@ public interface IDatabaseSession : IAsyncDisposable
     ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken);
 
     /// <summary>Writes all of it in one transaction and is durable when it returns true; writes nothing and returns false when a statement did not do what it was expected to.</summary>
-    /// <param name="calls">The statements, in order.</param>
+    /// <param name="commit">The rows and statements.</param>
     /// <param name="happened">Looks whether the commit is there already, should the answer to it have been lost.</param>
     /// <param name="cancellationToken">Heeded before anything is sent.</param>
-    ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken);
+    ValueTask<bool> WriteAsync(SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken);
 
     /// <summary>The provider's error as the library's; null for an error that is not the provider's.</summary>
     /// <param name="error">The provider's error.</param>

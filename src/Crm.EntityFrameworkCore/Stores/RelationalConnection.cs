@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Crm.Errors;
@@ -81,7 +80,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     }
 
     public IAsyncEnumerable<JournalEntry> JournalOfAsync(RecordRef record, CancellationToken cancellationToken) =>
-        ReadAllAsync(_sql.Journal(tenant, record), _sql.ReadEntry, cancellationToken);
+        ReadAllAsync(_sql.Journal(tenant, record), row => _sql.ReadEntry(row, record), cancellationToken);
 
     public IAsyncEnumerable<StateEntry> StatesOfAsync(RecordRef record, CancellationToken cancellationToken) =>
         ReadAllAsync(_sql.States(tenant, record), _sql.ReadState, cancellationToken);
@@ -95,10 +94,10 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var stream in _open)
             await stream.BufferAsync(cancellationToken).ConfigureAwait(false);
-        var calls = _sql.Commit(tenant, batch);
+        var commit = _sql.Commit(tenant, batch);
         for (var attempt = 1; ; attempt++)
         {
-            if (await WriteAsync(calls, batch, cancellationToken).ConfigureAwait(false))
+            if (await WriteAsync(commit, batch, cancellationToken).ConfigureAwait(false))
                 return CommitOutcome.Written;
             var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsWritten)
@@ -119,11 +118,11 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, CommitBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteAsync(SqlCommit commit, CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.WriteAsync(calls, token => HappenedAsync(batch, token), cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync(commit, token => HappenedAsync(batch, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (database.Translate(error, writing: true) is not null)
         {
@@ -156,14 +155,18 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     }
 
     private async IAsyncEnumerable<T> ReadAllAsync<T>(
-        SqlCall call, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SqlCall call, Func<DbDataReader, T?> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         var found = new List<T>();
         var rows = await OpenAsync(call, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
             while (await NextAsync(rows, cancellationToken).ConfigureAwait(false))
-                found.Add(read(rows.Reader));
+            {
+                if (read(rows.Reader) is { } item)
+                    found.Add(item);
+            }
         }
 
         foreach (var item in found)

@@ -38,4 +38,7 @@ public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, st
 {
     /// <summary>The columns in which missing comes first, as it does in orders; so it does in the expression.</summary>
     public ImmutableArray<string> MissingFirst { get; init; } = [];
+
+    /// <summary>The column that has a value in every row of the index; null where all rows are in it.</summary>
+    public string? Present { get; init; }
 }

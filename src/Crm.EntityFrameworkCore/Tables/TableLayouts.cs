@@ -49,8 +49,18 @@ public static class TableLayouts
             IsRequired = table.Key.Contains(c),
             IsGenerated = table.IsNumbered && c == table.Key[^1],
         });
-        ImmutableArray<IndexLayout> indexes = table.Index.IsEmpty ? [] : [new IndexLayout(Short($"ix_{name}"), NamesOf(table.Index, dialect))];
-        return new TableLayout(name, null, [.. columns], NamesOf(key, dialect), indexes);
+        return new TableLayout(name, null, [.. columns], NamesOf(key, dialect), [.. IndexesOf(table, name, dialect)]);
+    }
+
+    private static IEnumerable<IndexLayout> IndexesOf(SystemTable table, string name, RelationalDialect dialect)
+    {
+        if (!table.Index.IsEmpty)
+            yield return new IndexLayout(Short($"ix_{name}"), NamesOf(table.Index, dialect));
+        if (!table.Sparse.IsEmpty)
+        {
+            var present = dialect.ColumnName(table.Sparse[^1]);
+            yield return new IndexLayout(Short($"ix_{name}_{present}"), NamesOf(table.Sparse, dialect)) { Present = present };
+        }
     }
 
     private static ColumnLayout ColumnOf(SqlColumn column, FieldDefinition? field, RelationalDialect dialect) =>

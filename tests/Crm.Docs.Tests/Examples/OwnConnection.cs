@@ -39,7 +39,7 @@ internal sealed class OwnConnection(OwnStore store, StoreSql sql, TenantId tenan
     #region own-commit
     public async ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
-        var calls = sql.Commit(tenant, batch);
+        var calls = sql.Commit(tenant, batch).AllCalls;
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -103,7 +103,7 @@ internal sealed class OwnConnection(OwnStore store, StoreSql sql, TenantId tenan
     }
 
     public IAsyncEnumerable<JournalEntry> JournalOfAsync(RecordRef record, CancellationToken cancellationToken) =>
-        ReadAsync(sql.Journal(tenant, record), sql.ReadEntry, cancellationToken);
+        ReadAsync(sql.Journal(tenant, record), row => sql.ReadEntry(row, record), cancellationToken);
 
     public IAsyncEnumerable<StateEntry> StatesOfAsync(RecordRef record, CancellationToken cancellationToken) =>
         ReadAsync(sql.States(tenant, record), sql.ReadState, cancellationToken);
@@ -120,10 +120,14 @@ internal sealed class OwnConnection(OwnStore store, StoreSql sql, TenantId tenan
         return await rows.NextAsync(cancellationToken) ? read(rows.Row) : default;
     }
 
-    private async IAsyncEnumerable<T> ReadAsync<T>(SqlCall call, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> ReadAsync<T>(SqlCall call, Func<DbDataReader, T?> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         await using var rows = new OwnRows(store, OwnCommand.Of(call));
         while (await rows.NextAsync(cancellationToken))
-            yield return read(rows.Row);
+        {
+            if (read(rows.Row) is { } item)
+                yield return item;
+        }
     }
 }
