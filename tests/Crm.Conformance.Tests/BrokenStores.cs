@@ -40,6 +40,7 @@ internal static class BrokenStores
             ["Ignores the access rule"] = (StoreArea.Access, s => Queries(s, q => q with { Access = null })),
             ["Drops the journal"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [] })),
             ["Drops the old values"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [.. b.Journal.Select(e => e with { Old = JournalEntry.Nothing })] })),
+            ["Knows only the last of a batch"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [.. b.Journal.Select(e => e with { Batch = [] })] })),
             ["Drops the states"] = (StoreArea.States, s => Batches(s, b => b with { States = [] })),
             ["Drops the work"] = (StoreArea.Work, s => Batches(s, b => b with { Work = [] })),
             ["Writes every twentieth commit twice"] = (StoreArea.RandomCommands, s => Counting(s, (c, n) => new WritesTwice(c, n))),

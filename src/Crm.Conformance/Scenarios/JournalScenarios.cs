@@ -95,6 +95,49 @@ internal static class JournalScenarios
             await context.WriteAsync(connection, batch with { Journal = [context.Entry(batch, vessel, JournalKind.Purged)] });
             Check.Sequence([JournalKind.Purged, JournalKind.Created], (await OfAsync(connection, vessel)).Select(e => e.Kind), "Entries");
         }),
+        It("The entry of a batch is told as the entry of each of its records, and of no other", async (context, connection) =>
+        {
+            var vessels = Enumerable.Range(0, 5).Select(i => context.Vessel($"Ship {i}")).OrderBy(v => v.RawId).ToList();
+            var outside = vessels[2];
+            vessels.RemoveAt(2);
+            var batch = context.Batch([.. vessels.Select(Drafts.Insert), Drafts.Insert(outside)]);
+            var entry = context.Entry(batch, vessels[^1], JournalKind.Created) with { Reason = "together", Batch = [.. vessels.Select(v => v.RawId)] };
+            await context.WriteAsync(connection, batch with { Journal = [entry, context.Entry(batch, outside, JournalKind.Created) with { Reason = "alone" }] });
+            foreach (var vessel in vessels)
+                Same(entry with { Record = vessel.Ref, Batch = [] }, (await OfAsync(connection, vessel)).Single());
+            Check.Equal("alone", (await OfAsync(connection, outside)).Single().Reason, "The reason of the one that is not of the batch");
+            Check.Equal(0, (await OfAsync(connection, context.Port("Same id", null, vessels[0].RawId))).Count, "Entries of a port with the id of one of them");
+        }),
+        It("A session inserts many records with one entry, and later entries stand above it", async (context, connection) =>
+        {
+            var session = await context.OpenAsync();
+            var vessels = Enumerable.Range(0, 250).Select(i =>
+            {
+                var vessel = Vessel.Named($"Ship {i}");
+                (vessel.Registry, vessel.Crew, vessel.Worth) = ($"R-{i}", i, new Money(i, "EUR"));
+                vessel.Holds.Add(Hold.Named("fore", i));
+                return vessel;
+            }).ToArray();
+            await session.InsertAsync(vessels, new CommitOptions { Reason = "together" });
+            Check.Equal(250L, await session.Set<Vessel>().CountAsync(), "Vessels");
+            Check.Equal(250L * 249 / 2, (await session.Set<Vessel>().ToListAsync()).Sum(v => v.Crew ?? 0), "Crew");
+            foreach (var vessel in new[] { vessels[0], vessels[124], vessels[249] })
+            {
+                var loaded = await session.Set<Vessel>().GetAsync(vessel.Id);
+                Check.Equal((vessel.Name, 1L, 1), (loaded.Name, loaded.Version, loaded.Holds.Count), "The vessel");
+                loaded.Notes = "later";
+                await session.CommitAsync();
+                var history = await session.HistoryAsync(vessel.Ref).ToListAsync();
+                Check.Sequence([JournalKind.Changed, JournalKind.Created], history.Select(e => e.Kind), "What was done");
+                Check.Equal((vessel.Ref, "together"), (history[1].Record, history[1].Reason), "The creation");
+                Check.Sequence([JournalKind.Created], (await OfAsync(connection, loaded.Holds[0])).Select(e => e.Kind), "What was done to the hold");
+            }
+
+            var again = Enumerable.Range(0, 150).Select(i => Vessel.Named($"Other {i}")).ToArray();
+            again[77].Registry = "r-3";
+            Check.That(!(await session.TryInsertAsync(again)).IsCommitted, "A registry that another vessel has was taken.");
+            Check.Equal(250L, await session.Set<Vessel>().CountAsync(), "Vessels after the refusal");
+        }),
         It("A session tells what a record was: one entry per record and commit, with what changed", async (context, connection) =>
         {
             var session = await context.OpenAsync();

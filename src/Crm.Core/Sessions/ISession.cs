@@ -22,7 +22,7 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// <remarks>
     /// They are judged like records that are added one by one: access, limits, validations, policies and processes. But the journal gets one entry for
     /// all of them, and the session does not track them afterwards: load those that are to be changed. Where handlers answer to the creation of the type, or events are
-    /// raised about a record, it has an entry of its own. Ids are set at once; records that were refused keep theirs, and what was brought into its normal form.
+    /// raised about a record, it has an entry of its own. Ids are set at once; records that were refused keep theirs, are otherwise as they were, and may be tried again.
     /// A commit of some thousand records is quickest; all of it is in memory until it is written.
     /// </remarks>
     /// <exception cref="ArgumentException">A record was added or committed already, or stands in the list twice.</exception>

@@ -192,9 +192,26 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
             all.Add(record);
         }
 
-        return all.Count == 0
-            ? CommitResult.Committed
-            : await services.Commit.InsertAsync(this, type, all, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
+        return all.Count == 0 ? CommitResult.Committed : await InsertAsync(type, all, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CommitResult> InsertAsync(RecordType type, List<Record> records, CommitOptions options, CancellationToken cancellationToken)
+    {
+        var backups = records.ConvertAll(r => new RecordBackup(model.Catalog, type, r));
+        var written = false;
+        try
+        {
+            var result = await services.Commit.InsertAsync(this, type, records, options, cancellationToken).ConfigureAwait(false);
+            written = result.IsCommitted;
+            return result;
+        }
+        finally
+        {
+            if (written)
+                records.ForEach(r => _mask.Hide(type, r));
+            else
+                backups.ForEach(b => b.PutBack());
+        }
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

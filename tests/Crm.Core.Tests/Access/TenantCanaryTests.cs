@@ -116,6 +116,19 @@ public sealed class TenantCanaryTests : IAsyncDisposable
             await s.CommitAsync(new CommitOptions { Unchanged = [_theirs], Rebase = true });
             return null;
         },
+        ["ISession.InsertAsync(IEnumerable,CommitOptions)"] = async s =>
+        {
+            var order = Order.Of("inserted");
+            order.Code = _theirs.Code;
+            await s.InsertAsync([order]);
+            return new object[] { order, await s.HistoryAsync(order.Ref).ToListAsync(), await Assert.ThrowsAsync<ArgumentException>(() => s.InsertAsync([_theirs]).AsTask()) };
+        },
+        ["ISession.TryInsertAsync(IEnumerable,CommitOptions)"] = async s =>
+        {
+            var order = Order.Of("inserted");
+            (order.Parent, order.About) = (_theirs.Id, _theirs.Ref);
+            return await s.TryInsertAsync([order], new CommitOptions { Unchanged = [_theirs] });
+        },
         ["ISession.TryCommitAsync(CommitOptions)"] = async s =>
         {
             (await s.Orders.GetAsync(_mine.Id)).Parent = _theirs.Id;

@@ -133,6 +133,7 @@ public class SessionTests
         ["history"] = async s => await s.HistoryAsync(order.Ref).ToListAsync(),
         ["states"] = async s => await s.StatesAsync(order.Ref).ToListAsync(),
         ["commit"] = async s => await s.CommitAsync(),
+        ["insert"] = async s => await s.TryInsertAsync([Order.Of("inserted")]),
         ["add"] = s => Task.FromResult(s.Add(Order.Of("x"))),
     };
 }
