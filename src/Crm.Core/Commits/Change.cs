@@ -116,16 +116,23 @@ public sealed class Change
         return Record.Custom.Where(c => !Type.CustomKeys.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
     }
 
+    // Mostly nothing is new, and the list stays.
     internal void Compare()
     {
-        var fields = new List<FieldDefinition>(Before is null ? Type.Fields.Length : 4);
+        var same = 0;
+        List<FieldDefinition>? fields = null;
         foreach (var field in Type.Fields)
         {
-            if (!field.System && (Before is null ? !field.Read(Record).IsMissing : field.Differs(Before, Record)))
-                fields.Add(field);
+            if (field.System || !(Before is null ? !field.Read(Record).IsMissing : field.Differs(Before, Record)))
+                continue;
+            if (fields is null && same < Fields.Count && ReferenceEquals(Fields[same], field))
+                same++;
+            else
+                (fields ??= [.. Fields.Take(same)]).Add(field);
         }
 
-        Fields = fields;
+        if (fields is not null || same < Fields.Count)
+            Fields = fields ?? [.. Fields.Take(same)];
     }
 
     private static bool Holds(IReadOnlyList<FieldDefinition> fields, string key)

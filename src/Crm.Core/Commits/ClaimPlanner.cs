@@ -17,7 +17,13 @@ internal static class ClaimPlanner
         {
             if (!MayDiffer(change))
                 continue;
-            var before = change.Before is null ? [] : Of(change.Type, change.Before).ToHashSet();
+            if (change.Before is null)
+            {
+                taken.AddRange(Of(change.Type, change.Record).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
+                continue;
+            }
+
+            var before = Of(change.Type, change.Before).ToHashSet();
             var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record).ToHashSet();
             given.AddRange(before.Except(after).Select(c => new ClaimWrite(c, change.Ref, Take: false)));
             taken.AddRange(after.Except(before).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
@@ -27,8 +33,8 @@ internal static class ClaimPlanner
     }
 
     // Most updates touch nothing of which there is only one.
-    private static bool MayDiffer(Change change) => change.Kind != ChangeKind.Update
-        || change.Record is Definition
+    private static bool MayDiffer(Change change) => change.Record is Definition
+        || (change.Before is null ? change.Record.ExternalIds.Count > 0 || !change.Type.UniqueFields.IsEmpty : change.Kind != ChangeKind.Update)
         || change.Fields.Any(f => f.Unique || string.Equals(f.Key, SystemFields.ExternalIds, StringComparison.Ordinal));
 
     private static IEnumerable<Claim> Of(RecordType type, Record record)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Processes;
+using Crm.Records;
 
 namespace Crm.Commits;
 
@@ -15,9 +16,13 @@ internal static class TransitionPhase
             if (processes.IsEmpty && change.Type.Derivations.IsEmpty && change.Type.MoneyFields.IsEmpty)
                 continue;
             await MoveAsync(context, change, processes, money, cancellationToken).ConfigureAwait(false);
-            change.States = [.. processes.Select(p => (p.StateField, p.StateField.Read(change.Record)))];
+            if (!processes.IsEmpty)
+                change.States = StatesOf(change, processes);
         }
     }
+
+    private static IReadOnlyList<(FieldDefinition, FieldValue)> StatesOf(Change change, ImmutableArray<BoundProcess> processes) =>
+        [.. processes.Select(p => (p.StateField, p.StateField.Read(change.Record)))];
 
     private static async ValueTask MoveAsync(
         CommitContext context, Change change, ImmutableArray<BoundProcess> processes, MoneyConversion money, CancellationToken cancellationToken)

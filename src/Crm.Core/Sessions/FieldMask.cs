@@ -42,10 +42,13 @@ internal sealed class FieldMask(RecordCatalog catalog, AccessRules access, Actor
 
     private (FieldDefinition Field, FieldValue Masked)[] HiddenOf(RecordType type)
     {
-        if (_hidden.TryGetValue(type, out var known))
-            return known;
-        return _hidden[type] = [.. type.Fields.Where(f => !f.System && !access.MayRead(actor, type, f)).Select(f => (f, MaskedOf(type, f)))];
+        if (!_hidden.TryGetValue(type, out var known))
+            _hidden[type] = known = FindHidden(type);
+        return known;
     }
+
+    private (FieldDefinition Field, FieldValue Masked)[] FindHidden(RecordType type) =>
+        [.. type.Fields.Where(f => !f.System && !access.MayRead(actor, type, f)).Select(f => (f, MaskedOf(type, f)))];
 
     // A property that cannot be null shows its type's default, which must not be taken for a value that the caller set.
     private static FieldValue MaskedOf(RecordType type, FieldDefinition field)
