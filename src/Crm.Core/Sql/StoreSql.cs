@@ -83,6 +83,10 @@ public sealed class StoreSql
     /// <summary>The entry in a row of <see cref="Journal"/>.</summary>
     public JournalEntry ReadEntry(DbDataReader row) => SystemRows.Entry(RowOf(SystemTable.Journal, row));
 
+    /// <summary>A row when a commit has an entry about a record in the journal, and none when it has not; finds the newest commits first.</summary>
+    public SqlCall FindCommit(TenantId tenant, RecordRef record, Guid commit) =>
+        new(_system.FindCommit, [.. RecordOf(tenant, record), FieldValue.Reference(new RecordRef("", commit))]);
+
     /// <summary>The states that a record entered, in order.</summary>
     public SqlCall States(TenantId tenant, RecordRef record) => new(_system.States, RecordOf(tenant, record));
 

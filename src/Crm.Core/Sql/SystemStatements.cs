@@ -28,6 +28,8 @@ internal sealed class SystemStatements
         FindClaim = Select(claims, claims.Key, "");
         FindCommand = Select(SystemTable.Commands, SystemTable.Commands.Key, "");
         Journal = Select(SystemTable.Journal, RecordOf(SystemTable.Journal), $" ORDER BY {Quoted(SystemTable.Journal["position"])} DESC");
+        FindCommit = new SqlStatement(
+            $"SELECT 1 FROM {dialect.Table(SystemTable.Journal)} WHERE {Where(CommitOf)} ORDER BY {Quoted(SystemTable.Journal["position"])} DESC {dialect.Limit("1")}", CommitOf);
         States = Select(states, RecordOf(states), $" ORDER BY {Quoted(states["enteredAt"])}, {Quoted(states["position"])}");
         Work = Select(SystemTable.Work, [SystemTable.Work["tenant"]], $" ORDER BY {Quoted(SystemTable.Work["due"])}");
     }
@@ -54,9 +56,13 @@ internal sealed class SystemStatements
 
     public SqlStatement Journal { get; }
 
+    public SqlStatement FindCommit { get; }
+
     public SqlStatement States { get; }
 
     public SqlStatement Work { get; }
+
+    private static ImmutableArray<SqlColumn> CommitOf => [.. RecordOf(SystemTable.Journal), SystemTable.Journal["commit"]];
 
     private SqlStatement InsertOf(SystemTable table) => new(InsertText(table), table.Given);
 
