@@ -19,7 +19,7 @@ public abstract class HostContract : IAsyncLifetime
     private static readonly Instant Today = Instant.FromUtc(2026, 3, 2, 9, 0);
     private ServiceProvider _services = null!;
 
-    private ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
+    protected ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
 
     protected abstract RelationalDialect Dialect { get; }
 
@@ -270,7 +270,7 @@ public abstract class HostContract : IAsyncLifetime
         return new Shop(options.Options, Dialect);
     }
 
-    private static Order OrderOf(string number, Party customer) => new() { Number = number, Customer = customer.Id, PlacedAt = Today };
+    protected static Order OrderOf(string number, Party customer) => new() { Number = number, Customer = customer.Id, PlacedAt = Today };
 
     private async Task<Id<Party>> GivenOrderAsync(string number)
     {
@@ -289,7 +289,7 @@ public abstract class HostContract : IAsyncLifetime
         await session.CommitAsync();
     }
 
-    private async Task<(long Parties, int Orders)> CountAsync()
+    protected async Task<(long Parties, int Orders)> CountAsync()
     {
         await using var shop = Open();
         await using var session = await Runtime.OpenSessionAsync(Actor.System);
