@@ -160,6 +160,9 @@ public sealed class PostgresHostTests(PostgresServer server) : HostContract
         })
         .AddInterceptors(_line);
 
+    protected override void UseOtherDatabase(DbContextOptionsBuilder options) =>
+        options.UseNpgsql(new NpgsqlConnectionStringBuilder(_connectionString) { Database = "elsewhere" }.ConnectionString);
+
     private async Task CommitAsync(bool withHost)
     {
         await using var shop = Open();
