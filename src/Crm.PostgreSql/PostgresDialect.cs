@@ -149,8 +149,7 @@ public sealed class PostgresDialect : RelationalDialect
     }
 
     /// <inheritdoc/>
-    public override bool IsUnexpected(Exception error) =>
-        error is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation };
+    public override bool IsUnexpected(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } || PostgresErrors.IsKeyTaken(error);
 
     /// <inheritdoc/>
     public override StoreException? Translate(Exception error, bool writing, string where) => PostgresErrors.Translate(error, writing);

@@ -12,6 +12,12 @@ internal static class PostgresErrors
     public static bool MayWriteAgain(Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>True when a row with that primary key is there already; false for a unique index, which is the host's own, for the library makes none.</summary>
+    /// <remarks>PostgreSQL does not say of which kind a constraint is: a key is known by the name that PostgreSQL or EF Core gives it.</remarks>
+    public static bool IsKeyTaken(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: var name }
+        && (name is null || name.StartsWith("pk_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_pkey", StringComparison.Ordinal));
+
     public static StoreException? Translate(Exception error, bool writing) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } => new StoreException(

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Records;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Crm.PostgreSql;
@@ -12,6 +14,7 @@ public sealed class PostgresStore : RelationalStore
     private readonly PostgresOptions _options;
     private readonly TimeProvider _clock;
     private readonly NpgsqlDataSource _source;
+    private volatile string? _met;
 
     /// <summary>Makes a store; the database is reached when it is first needed.</summary>
     /// <param name="catalog">The record types it keeps.</param>
@@ -41,6 +44,27 @@ public sealed class PostgresStore : RelationalStore
     protected override ValueTask CloseAsync() => _source.DisposeAsync();
 
     private protected override StoreException? Translate(Exception error) => PostgresErrors.Translate(error, writing: false);
+
+    private protected override ValueTask MeetAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var text = context.Database.GetDbConnection().ConnectionString;
+        if (string.Equals(text, _met, StringComparison.Ordinal))
+            return ValueTask.CompletedTask;
+        var (theirs, ours) = (PlaceOf(text), PlaceOf(_options.ConnectionString));
+        if (!string.Equals(theirs, ours, StringComparison.Ordinal))
+            throw new InvalidOperationException($"The context's database is {theirs}, the CRM's store's is {ours}: a session works on one database. Give UseNpgsql and UsePostgres the same connection string.");
+        _met = text;
+        return ValueTask.CompletedTask;
+    }
+
+    // Servers may have several names; those of the machine itself are taken for one.
+    private static string PlaceOf(string connectionString)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connectionString);
+        var host = text.Host is "127.0.0.1" or "::1" ? "localhost" : text.Host;
+        var schema = string.IsNullOrEmpty(text.SearchPath) ? "public" : text.SearchPath;
+        return string.Create(CultureInfo.InvariantCulture, $"{host}:{text.Port}/{text.Database ?? text.Username} ({schema})");
+    }
 
     private protected override async ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken)
     {

@@ -15,15 +15,29 @@ internal sealed class HostConnections : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
+    /// <summary>The same for one that the host opened without the context's knowledge.</summary>
+    public static void PrepareOpen(SqliteConnection connection)
+    {
+        // What is called by a statement that still runs cannot be registered again.
+        if (!SqliteFunctions.AreRegistered(connection))
+            SqliteFunctions.Register(connection);
+        GuardCheckpoints(connection);
+    }
+
     private static void Prepare(DbConnection connection)
     {
         if (connection is not SqliteConnection sqlite)
             return;
         SqliteFunctions.Register(sqlite);
+        GuardCheckpoints(sqlite);
+    }
+
+    private static void GuardCheckpoints(SqliteConnection connection)
+    {
         if (!Engine.MustGuardCheckpoints)
             return;
-        Engine.LeaveWalOnClose(sqlite.Handle!);
-        using var command = sqlite.CreateCommand();
+        Engine.LeaveWalOnClose(connection.Handle!);
+        using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_autocheckpoint = 0";
         command.ExecuteNonQuery();
     }

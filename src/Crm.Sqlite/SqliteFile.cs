@@ -16,7 +16,7 @@ internal sealed class SqliteFile : IDisposable
     public SqliteFile(SqliteOptions options)
     {
         _options = options;
-        Path = System.IO.Path.GetFullPath(options.Path);
+        Path = RealPath.Of(options.Path);
         Checkpoints = new Checkpoints(Path, options.BusyTimeout);
         _rollbackJournal = new Lazy<bool>(() => Engine.MustGuardCheckpoints && Directory.Exists(System.IO.Path.GetDirectoryName(Path)) && !Checkpoints.CanLock());
     }

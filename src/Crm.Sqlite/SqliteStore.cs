@@ -1,7 +1,9 @@
+using System.Data;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Records;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Sqlite;
 
@@ -15,6 +17,7 @@ public sealed class SqliteStore : RelationalStore
     private readonly SqliteOptions _options;
     private readonly TimeProvider _clock;
     private readonly SqliteFile _file;
+    private volatile string? _met;
 
     /// <summary>Makes a store; the file is opened when it is first needed.</summary>
     /// <param name="catalog">The record types it keeps.</param>
@@ -32,7 +35,7 @@ public sealed class SqliteStore : RelationalStore
     }
 
     /// <summary>Copies everything that is committed to another file, while others read and write.</summary>
-    /// <param name="path">The file to make; one that is there already is refused.</param>
+    /// <param name="path">The file to make; one that is there already is refused. It is there once it is whole: until then it is named <c>…-partial</c>.</param>
     /// <param name="cancellationToken">Heeded before the copy begins.</param>
     /// <exception cref="IOException">The file is there already.</exception>
     /// <exception cref="StoreException">The copy failed.</exception>
@@ -44,15 +47,19 @@ public sealed class SqliteStore : RelationalStore
             throw new IOException($"The file {path} is there already: a backup never overwrites.");
         var lane = _file.Take();
         await using var closing = lane.ConfigureAwait(false);
+        var partial = path + "-partial";
         try
         {
-            using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-            target.Open();
-            lane.Connection.BackupDatabase(target);
+            Copy(lane, partial);
+            File.Move(partial, path);
         }
         catch (SqliteException error)
         {
             throw SqliteErrors.Translate(error, path)!;
+        }
+        finally
+        {
+            Remove(partial);
         }
     }
 
@@ -101,6 +108,36 @@ public sealed class SqliteStore : RelationalStore
 
     private protected override void AfterHostCommit() => _file.AfterHostCommit();
 
+    private protected override async ValueTask MeetAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        if (connection.State != ConnectionState.Open && string.Equals(connection.ConnectionString, _met, StringComparison.Ordinal))
+            return;
+        // Only SQLite knows what file a connection string means in the end.
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Meet(connection);
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Meet(SqliteConnection connection)
+    {
+        var theirs = connection.DataSource;
+        if (theirs is "" or ":memory:" || !RealPath.Comparer.Equals(RealPath.Of(theirs), _file.Path))
+        {
+            throw new InvalidOperationException(
+                $"The context's database is {(theirs is "" ? ":memory:" : theirs)}, the CRM's store's is {_file.Path}: a session works on one database. Give UseSqlite of both the same file.");
+        }
+
+        HostConnections.PrepareOpen(connection);
+        _met = connection.ConnectionString;
+    }
+
     private protected override async ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken)
     {
         var lane = _file.Take();
@@ -113,6 +150,25 @@ public sealed class SqliteStore : RelationalStore
         }
         else if (await schema.ProblemsAsync(lane.Connection, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
             throw new StoreException($"The file {_file.Path} lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
+    }
+
+    // A folder that is not there is for SQLite to tell of.
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
+    private static void Copy(Lane lane, string path)
+    {
+        Remove(path);
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        target.Open();
+        // What fails is thrown away, so no journal needs to be left beside it.
+        using var command = target.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = MEMORY";
+        command.ExecuteNonQuery();
+        lane.Connection.BackupDatabase(target);
     }
 
     private async ValueTask EnsureAsync(SchemaKeeper schema, Lane lane, CancellationToken cancellationToken)

@@ -13,9 +13,6 @@ public sealed class PostgresServer : IAsyncLifetime
     private PrivatePostgres? _private;
     private int _schemas;
 
-    /// <summary>True when the server is this class's own, so that it may be stopped and killed.</summary>
-    public bool IsPrivate => _private is not null;
-
     public async ValueTask InitializeAsync()
     {
         if (_connectionString is null)
@@ -47,9 +44,6 @@ public sealed class PostgresServer : IAsyncLifetime
         await using var command = new NpgsqlCommand($"DROP SCHEMA {new NpgsqlConnectionStringBuilder(connectionString).SearchPath} CASCADE", connection);
         await command.ExecuteNonQueryAsync();
     }
-
-    /// <summary>Kills the private server as a power cut would end it, and starts it again.</summary>
-    public Task KillAndStartAsync() => _private!.KillAndStartAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -43,6 +43,21 @@ public sealed class FullDiskTests : IAsyncDisposable
         Assert.True((await ((SqliteStore)crm.Store).CheckAsync(TestContext.Current.CancellationToken)).IsSound);
     }
 
+    [Fact]
+    public async Task A_backup_onto_a_full_disk_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(_isMounted, "A disk of four megabytes takes root, to mount one.");
+        await using var source = new TemporaryStore(StoreContract.Model.Catalog);
+        var services = new ServiceCollection();
+        services.AddCrm(StoreContract.Model, crm => crm.UseStore(_ => source));
+        await using var provider = services.BuildServiceProvider();
+        for (var i = 0; i < 500; i++)
+            await AddAsync(provider.GetRequiredService<ICrmRuntime>(), i);
+        var error = await Assert.ThrowsAsync<StoreException>(async () => await source.Store.BackupAsync(Path.Combine(_folder.FullName, "backup.db"), TestContext.Current.CancellationToken));
+        Assert.Contains("is full", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFiles());
+    }
+
     public ValueTask DisposeAsync()
     {
         if (_isMounted)

@@ -89,6 +89,15 @@ public sealed class PlanTests : IAsyncDisposable
         Assert.Contains(await PlanAsync(query), step => step.Contains("ix_crm_boat_owner", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_commit_is_looked_for_among_the_entries_of_one_record_the_newest_first()
+    {
+        var call = _store.Store.Tables.Sql.FindCommit(default, new RecordRef("boat", Guid.NewGuid()), Guid.NewGuid());
+        var values = call.Values.Zip(call.Statement.Parameters, (v, c) => SqliteDialect.Instance.ToDatabase(v, c));
+        var plan = await PlanAsync(call.Statement.Text, values.Select((v, i) => (FormattableString.Invariant($"p{i}"), v)));
+        Assert.Contains("ix_crm__journal", Assert.Single(plan), StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static RuleScope Names() => Model.Session.Access.ScopeOf(Actor.System, _ => null);
@@ -126,23 +135,28 @@ public sealed class PlanTests : IAsyncDisposable
 
     private async Task<ImmutableArray<string>> PlanAsync(RecordQuery query, bool counts = false)
     {
-        await FillAsync();
         var statement = counts
             ? QuerySql.Count(query, SqliteDialect.Instance, default)
             : QuerySql.Select(query, new RecordColumns(Boats, SqliteDialect.Instance), SqliteDialect.Instance, default);
+        return await PlanAsync(statement.Text, statement.Parameters.Select(p => (p.Name, p.Value)));
+    }
+
+    private async Task<ImmutableArray<string>> PlanAsync(string text, IEnumerable<(string Name, object Value)> parameters)
+    {
+        await FillAsync();
         await using var connection = new SqliteConnection($"Data Source={_store.Options.Path};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "ANALYZE";
         await command.ExecuteNonQueryAsync();
-        command.CommandText = "EXPLAIN QUERY PLAN " + statement.Text;
-        foreach (var parameter in statement.Parameters)
-            command.Parameters.AddWithValue("@" + parameter.Name, parameter.Value);
+        command.CommandText = "EXPLAIN QUERY PLAN " + text;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue("@" + name, value);
         await using var reader = await command.ExecuteReaderAsync();
         var steps = ImmutableArray.CreateBuilder<string>();
         while (await reader.ReadAsync())
             steps.Add(reader.GetString(3));
-        TestContext.Current.TestOutputHelper?.WriteLine(statement.Text + Environment.NewLine + string.Join(Environment.NewLine, steps));
+        TestContext.Current.TestOutputHelper?.WriteLine(text + Environment.NewLine + string.Join(Environment.NewLine, steps));
         return steps.ToImmutable();
     }
 }

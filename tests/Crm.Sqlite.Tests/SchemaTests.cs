@@ -132,6 +132,37 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal("Aurora", (await session.Set<Boat>().Where(Rule.Field("name").Eq("Aurora")).FirstAsync())!.Name);
     }
 
+    [Fact]
+    public async Task A_backup_is_whole_or_not_there_whatever_an_earlier_one_left()
+    {
+        await using var host = Host(_ => { });
+        await AddAsync(host, "Aurora");
+        var store = (SqliteStore)host.GetRequiredService<ICrmRuntime>().Store;
+        var target = Path.Combine(_folder.FullName, "backup.db");
+        await System.IO.File.WriteAllTextAsync(target + "-partial", "cut off", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<StoreException>(async () => await store.BackupAsync(Path.Combine(_folder.FullName, "missing", "backup.db"), TestContext.Current.CancellationToken));
+        await store.BackupAsync(target, TestContext.Current.CancellationToken);
+        Assert.Equal([target], Directory.GetFiles(_folder.FullName, "backup.db*"));
+    }
+
+    [Fact]
+    public async Task Two_names_of_one_file_have_one_lock_beside_it()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "real"));
+        var real = Path.Combine(folder.FullName, "crm.db");
+        var links = Directory.CreateDirectory(Path.Combine(_folder.FullName, "links")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(links, "folder"), folder.FullName);
+        System.IO.File.CreateSymbolicLink(Path.Combine(links, "file.db"), Path.Combine("folder", "crm.db"));
+        foreach (var name in new[] { Path.Combine(links, "file.db"), real, Path.Combine(links, "folder", "crm.db") })
+        {
+            await using var host = HostOf(new SqliteOptions { Path = name }, Model(_ => { }));
+            await AddAsync(host, name);
+        }
+
+        Assert.Equal(["crm.db", "crm.db-checkpoint"], folder.GetFiles("*-checkpoint").Prepend(new FileInfo(real)).Select(f => f.Name));
+        Assert.Empty(Directory.GetFiles(links, "*-checkpoint"));
+    }
+
     // Writes the file that later versions must still read: CRM_SCHEMA_FILE=…/schema-N.db, once per schema.
     [Fact]
     public async Task The_file_of_this_schema_is_written_when_asked_for()

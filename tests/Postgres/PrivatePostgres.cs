@@ -33,12 +33,13 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Kills it as a power cut would end it, and starts it again.</summary>
-    public async Task KillAndStartAsync()
+    /// <summary>Kills it (<c>kill -9</c> of the postmaster) and starts it again. That is no power cut: what it wrote and did not flush is still in the memory of the operating system.</summary>
+    /// <param name="alsoBackends">Whether its backends die with it in whatever they do; otherwise they finish the statement at hand.</param>
+    public async Task KillAndStartAsync(bool alsoBackends)
     {
         var pid = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
         using var server = Process.GetProcessById(pid);
-        server.Kill();
+        server.Kill(entireProcessTree: alsoBackends);
         await server.WaitForExitAsync();
         for (var attempt = 1; ; attempt++)
         {

@@ -1,7 +1,6 @@
 using Crm.Access;
 using Crm.Errors;
 using Crm.Records;
-using Crm.Sessions;
 
 namespace Crm.Commits;
 

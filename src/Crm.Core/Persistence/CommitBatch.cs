@@ -25,7 +25,7 @@ public sealed record CommitBatch
     /// <summary>Claims given up, then claims taken.</summary>
     public ImmutableArray<ClaimWrite> Claims { get; init; } = [];
 
-    /// <summary>One entry per record changed, and one per other record that an event is about.</summary>
+    /// <summary>One entry per record changed, and one per other record that an event is about; one for many new records where it has a <see cref="JournalEntry.Batch"/>.</summary>
     public ImmutableArray<JournalEntry> Journal { get; init; } = [];
 
     /// <summary>States entered.</summary>

@@ -91,6 +91,10 @@ public sealed class StoreSql
         return entry.Batch.Count == 0 ? entry : entry.Batch.Contains(record.Id) ? entry.Of(record) : null;
     }
 
+    /// <summary>A row when a commit has an entry about a record in the journal, and none when it has not; finds the newest commits first.</summary>
+    public SqlCall FindCommit(TenantId tenant, RecordRef record, Guid commit) =>
+        new(_system.FindCommit, [.. RecordOf(tenant, record), FieldValue.Reference(new RecordRef("", commit))]);
+
     /// <summary>The states that a record entered, in order.</summary>
     public SqlCall States(TenantId tenant, RecordRef record) => new(_system.States, RecordOf(tenant, record));
 

@@ -29,6 +29,8 @@ internal sealed class SystemStatements
         FindClaim = Select(claims, claims.Key, "");
         FindCommand = Select(SystemTable.Commands, SystemTable.Commands.Key, "");
         Journal = JournalOf(SystemTable.Journal);
+        FindCommit = new SqlStatement(
+            $"SELECT 1 FROM {dialect.Table(SystemTable.Journal)} WHERE {Where(CommitOf)} ORDER BY {Quoted(SystemTable.Journal["position"])} DESC {dialect.Limit("1")}", CommitOf);
         States = Select(states, RecordOf(states), $" ORDER BY {Quoted(states["enteredAt"])}, {Quoted(states["position"])}");
         Work = Select(SystemTable.Work, [SystemTable.Work["tenant"]], $" ORDER BY {Quoted(SystemTable.Work["due"])}");
     }
@@ -55,9 +57,13 @@ internal sealed class SystemStatements
 
     public SqlStatement Journal { get; }
 
+    public SqlStatement FindCommit { get; }
+
     public SqlStatement States { get; }
 
     public SqlStatement Work { get; }
+
+    private static ImmutableArray<SqlColumn> CommitOf => [.. RecordOf(SystemTable.Journal), SystemTable.Journal["commit"]];
 
     public SqlInserts InsertsOf<T>(SqlStatement insert, SystemTable table, ImmutableArray<T> rows, Func<T, FieldValue[]> valuesOf) => new(
         insert, _dialect.Table(table), [.. table.Given.Select(Quoted)], rows.Length, (row, values) => valuesOf(rows[row]).CopyTo(values));

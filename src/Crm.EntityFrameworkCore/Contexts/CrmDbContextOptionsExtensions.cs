@@ -13,8 +13,8 @@ public static class CrmDbContextOptionsExtensions
     /// <param name="dialect">The dialect of the context's database.</param>
     /// <param name="configure">Refines it; null to leave the defaults.</param>
     /// <remarks>
-    /// Ids, tenants, instants and dates may then be properties of the host's own entities, too, in the form of the library's columns. <c>SaveChanges</c> refuses
-    /// tracked CRM records: sessions write them. Replaces no service of EF Core. One class of context has one CRM, as EF Core keeps one model for it.
+    /// Ids, tenants, instants and dates may then be properties of the host's own entities, too, in the form of the library's columns. <c>SaveChanges</c>,
+    /// <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> refuse CRM records: sessions write them. Replaces no service of EF Core. One class of context has one CRM, as EF Core keeps one model for it.
     /// </remarks>
     /// <returns>The options.</returns>
     public static DbContextOptionsBuilder UseCrm(

@@ -26,6 +26,9 @@ internal sealed class CrmOptionsExtension : IDbContextOptionsExtension
     /// <summary>The names of the tables that are no record type's.</summary>
     public HashSet<string> OwnTables => field ??= [.. SystemTable.All.Append(TableLayouts.Schema).Select(Dialect.TableName)];
 
+    /// <summary>The names of all the library's tables.</summary>
+    public HashSet<string> Tables => field ??= [.. OwnTables, .. Model.Catalog.Types.Select(Dialect.TableName)];
+
     public DbContextOptionsExtensionInfo Info { get; }
 
     public void ApplyServices(IServiceCollection services)
@@ -33,7 +36,8 @@ internal sealed class CrmOptionsExtension : IDbContextOptionsExtension
         new EntityFrameworkRelationalServicesBuilder(services)
             .TryAdd<IRelationalTypeMappingSourcePlugin, CrmTypeMappings>(s => new CrmTypeMappings(Dialect, LeavesTimesAlone, s))
             .TryAdd<ISingletonInterceptor, EmptyValues>()
-            .TryAdd<IInterceptor, RecordGuard>();
+            .TryAdd<IInterceptor, RecordGuard>()
+            .TryAdd<IInterceptor, BulkGuard>();
         foreach (var interceptor in Dialect.Interceptors)
             services.AddSingleton(interceptor);
     }

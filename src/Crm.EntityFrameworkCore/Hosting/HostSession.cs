@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using Crm.Errors;
 using Crm.Sql;
@@ -13,8 +12,6 @@ namespace Crm.EntityFrameworkCore;
 /// <param name="afterCommit">Called when a commit was written.</param>
 internal sealed class HostSession(DbContext context, RelationalTables tables, Action afterCommit) : IDatabaseSession
 {
-    private readonly HostWriter _writer = new(context, tables.Dialect);
-
     /// <summary>True while the host's own changes are to be written with the commit.</summary>
     public bool IsWithHost { get; set; }
 
@@ -35,28 +32,21 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
         SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         var isOurs = context.Database.CurrentTransaction is null;
-        var written = await WriteAsync(commit.AllCalls, token => happened(token).AsTask(), cancellationToken).ConfigureAwait(false);
+        if (System.Transactions.Transaction.Current is not null)
+            throw new InvalidOperationException("A session takes part in the context's own transaction, not in a TransactionScope: use context.Database.BeginTransactionAsync().");
+        if (isOurs && !IsWithHost && context.ChangeTracker.HasChanges())
+            throw new InvalidOperationException("The context has changes of the host that are not saved: CommitWithHostAsync() writes both in one transaction, or save them first.");
+        var written = await new HostWrite(context, tables.Dialect, commit.AllCalls, IsWithHost, happened).RunAsync(cancellationToken).ConfigureAwait(false);
         if (written && isOurs)
             afterCommit();
         return written;
     }
 
-    public StoreException? Translate(Exception error, bool writing) => tables.Dialect.Translate(error, writing, context.GetType().Name);
+    // A write tells of its own errors, for it knows how far it had come; the rest are the host's.
+    public StoreException? Translate(Exception error, bool writing) =>
+        writing ? null : tables.Dialect.Translate(StrategyErrors.Unwrap(error), writing, context.GetType().Name);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private async ValueTask<bool> WriteAsync(ImmutableArray<SqlCall> calls, Func<CancellationToken, Task<bool>> happened, CancellationToken cancellationToken)
-    {
-        if (System.Transactions.Transaction.Current is not null)
-            throw new InvalidOperationException("A session takes part in the context's own transaction, not in a TransactionScope: use context.Database.BeginTransactionAsync().");
-        if (IsWithHost)
-            return await _writer.WriteWithHostAsync(calls, happened, cancellationToken).ConfigureAwait(false);
-        if (context.Database.CurrentTransaction is { } transaction)
-            return await _writer.WriteInAsync(transaction.GetDbTransaction(), calls, cancellationToken).ConfigureAwait(false);
-        if (context.ChangeTracker.HasChanges())
-            throw new InvalidOperationException("The context has changes of the host that are not saved: CommitWithHostAsync() writes both in one transaction, or save them first.");
-        return await _writer.WriteAloneAsync(calls, cancellationToken).ConfigureAwait(false);
-    }
 
     private async ValueTask<IRows> OpenAsync(string text, Action<DbCommand> bind, CancellationToken cancellationToken)
     {

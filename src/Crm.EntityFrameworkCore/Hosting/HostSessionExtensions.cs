@@ -41,8 +41,9 @@ public static class HostSessionExtensions
     /// <param name="cancellationToken">Cancels it.</param>
     /// <remarks>
     /// Runs by the context's execution strategy, so it may be tried again; whether an attempt whose answer was lost has happened is looked up. In a transaction of
-    /// the host it saves and writes there, and does not commit it.
+    /// the host it saves and writes there, and does not commit it. What the host's own saving throws comes as it is.
     /// </remarks>
+    /// <exception cref="Errors.StoreException">The store failed; where it says <see cref="Errors.StoreException.CommitUnknown"/>, both may have been written all the same.</exception>
     /// <exception cref="InvalidOperationException">The session was not opened on a context.</exception>
     /// <exception cref="Errors.RefusedException">The commit was refused; the host's changes were not saved.</exception>
     /// <exception cref="ConflictException">Somebody else changed a record first; the host's changes were not saved.</exception>

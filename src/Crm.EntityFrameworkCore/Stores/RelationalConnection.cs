@@ -136,13 +136,9 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
             return await FindCommandAsync(command.Key, cancellationToken).ConfigureAwait(false) is { } stored && stored.Commit == batch.Id;
         if (batch.Journal.IsEmpty)
             return false;
-        await foreach (var entry in JournalOfAsync(batch.Journal[0].Record, cancellationToken).ConfigureAwait(false))
-        {
-            if (entry.Commit == batch.Id)
-                return true;
-        }
-
-        return false;
+        var rows = await OpenAsync(_sql.FindCommit(tenant, batch.Journal[0].Record, batch.Id), cancellationToken).ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        return await NextAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<long?> VersionAsync(RecordRef record, CancellationToken cancellationToken)

@@ -69,6 +69,7 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
             CrmModelCheck.Check(context, _catalog);
             return _catalog;
         });
+        await TellAsync(() => MeetAsync(context, cancellationToken)).ConfigureAwait(false);
         await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
         return new RelationalConnection(Tables, new HostSession(context, Tables, AfterHostCommit), tenant);
     }
@@ -81,6 +82,10 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
 
     /// <summary>Gives back what the store holds.</summary>
     protected abstract ValueTask CloseAsync();
+
+    /// <summary>Throws when a host's context is of another database; makes a connection of it that is open as able as the library's own.</summary>
+    /// <exception cref="InvalidOperationException">It is of another database.</exception>
+    private protected abstract ValueTask MeetAsync(DbContext context, CancellationToken cancellationToken);
 
     /// <summary>Called when a commit was written through a host's connection.</summary>
     private protected virtual void AfterHostCommit()
@@ -105,16 +110,24 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
         try
         {
             if (!_isReady)
-                await PrepareAsync(new SchemaKeeper(Tables), cancellationToken).ConfigureAwait(false);
+                await TellAsync(() => PrepareAsync(new SchemaKeeper(Tables), cancellationToken)).ConfigureAwait(false);
             _isReady = true;
-        }
-        catch (Exception error) when (Translate(error) is not null)
-        {
-            throw Translate(error)!;
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private async ValueTask TellAsync(Func<ValueTask> act)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (Exception error) when (Translate(error) is not null)
+        {
+            throw Translate(error)!;
         }
     }
 }

@@ -56,6 +56,30 @@ public class SessionsAndCommits
     }
 
     [Fact]
+    public async Task Many_come_at_once()
+    {
+        await using var host = new CrmTestHost(Model);
+        var (crm, actor) = (host.Crm, Actor.System);
+        var parties = Enumerable.Range(0, 12_000).Select(i => Party.Organisation(i == 11_999 ? "" : $"Firm {i}"));
+        var shown = new List<(string Subject, string Code, string Path)>();
+        void Show(string? subject, string code, string path) => shown.Add((subject!, code, path));
+
+        #region sessions-insert
+        await using var session = await crm.OpenSessionAsync(actor);
+        foreach (var some in parties.Chunk(5_000))
+        {
+            var result = await session.TryInsertAsync(some, new CommitOptions { Reason = "List of the fair" });
+            foreach (var problem in result.Problems)
+                Show(problem.Subject, problem.Code, problem.Path);        // which record, what, where
+        }
+        #endregion
+
+        Assert.Equal(("field.required", "name"), (Assert.Single(shown).Code, shown[0].Path));
+        Assert.StartsWith("party", shown[0].Subject, StringComparison.Ordinal);
+        Assert.Equal(10_000, await session.Parties.CountAsync());
+    }
+
+    [Fact]
     public async Task Handlers_answer_within_the_commit()
     {
         #region sessions-handler

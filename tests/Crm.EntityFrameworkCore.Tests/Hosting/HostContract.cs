@@ -19,7 +19,7 @@ public abstract class HostContract : IAsyncLifetime
     private static readonly Instant Today = Instant.FromUtc(2026, 3, 2, 9, 0);
     private ServiceProvider _services = null!;
 
-    private ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
+    protected ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
 
     protected abstract RelationalDialect Dialect { get; }
 
@@ -189,6 +189,37 @@ public abstract class HostContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Records_are_not_written_in_bulk_behind_the_back_of_sessions()
+    {
+        await GivenOrderAsync("1");
+        await using var shop = Open();
+        Func<Task>[] misuses =
+        [
+            () => shop.Set<Party>().TagWith("UPDATE shop_order").Where(p => p.Name == "Acme").ExecuteDeleteAsync(),
+            () => shop.Set<Party>().Where(p => p.Name == "Acme").ExecuteUpdateAsync(p => p.SetProperty(x => x.Name, "Changed")),
+            () => shop.Orders.Join(shop.Set<Party>(), o => o.Customer, p => p.Id, (o, p) => new { o, p }).ExecuteUpdateAsync(b => b.SetProperty(x => x.p.Name, "Changed")),
+            () => Task.Run(() => shop.Set<Dictionary<string, object>>("crm__journal").ExecuteDelete()),
+        ];
+        foreach (var misuse in misuses)
+            Assert.Contains("only sessions write", (await Assert.ThrowsAsync<InvalidOperationException>(misuse)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, await shop.Orders.Join(shop.Set<Party>(), o => o.Customer, p => p.Id, (o, p) => new { o, p }).ExecuteUpdateAsync(b => b.SetProperty(x => x.o.Number, x => x.p.Name)));
+        Assert.Equal(1, await shop.Orders.TagWith("DELETE FROM crm_party").Where(o => o.Number == "Acme").ExecuteDeleteAsync());
+        Assert.Equal((1, 0), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_context_on_another_database_is_refused()
+    {
+        var options = new DbContextOptionsBuilder<Shop>();
+        UseOtherDatabase(options);
+        options.UseCrm(Shop.Crm, Dialect);
+        await using var shop = new Shop(options.Options, Dialect);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Runtime.OpenSessionAsync(shop, Actor.System));
+        Assert.Contains("a session works on one database", error.Message, StringComparison.Ordinal);
+        Assert.Contains("elsewhere", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sessions_read_and_write_what_the_librarys_own_ones_do()
     {
         await using var shop = Open();
@@ -262,6 +293,9 @@ public abstract class HostContract : IAsyncLifetime
 
     protected abstract void UseProvider(DbContextOptionsBuilder options);
 
+    /// <summary>The provider with a database called elsewhere.</summary>
+    protected abstract void UseOtherDatabase(DbContextOptionsBuilder options);
+
     protected Shop Open()
     {
         var options = new DbContextOptionsBuilder<Shop>();
@@ -270,7 +304,7 @@ public abstract class HostContract : IAsyncLifetime
         return new Shop(options.Options, Dialect);
     }
 
-    private static Order OrderOf(string number, Party customer) => new() { Number = number, Customer = customer.Id, PlacedAt = Today };
+    protected static Order OrderOf(string number, Party customer) => new() { Number = number, Customer = customer.Id, PlacedAt = Today };
 
     private async Task<Id<Party>> GivenOrderAsync(string number)
     {
@@ -289,7 +323,7 @@ public abstract class HostContract : IAsyncLifetime
         await session.CommitAsync();
     }
 
-    private async Task<(long Parties, int Orders)> CountAsync()
+    protected async Task<(long Parties, int Orders)> CountAsync()
     {
         await using var shop = Open();
         await using var session = await Runtime.OpenSessionAsync(Actor.System);
