@@ -8,7 +8,9 @@ namespace Crm.Sqlite;
 /// <summary>The prepared commands of one open connection.</summary>
 internal sealed class KeptCommands(SqliteConnection connection) : IDisposable
 {
-    private const int MostQueries = 200;
+    /// <summary>How many commands of each kind are kept; all that are not busy are thrown away when there are more.</summary>
+    public const int Most = 200;
+
     private readonly Dictionary<SqlStatement, KeptCommand> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, KeptCommand> _queries = new(StringComparer.Ordinal);
 
@@ -16,7 +18,11 @@ internal sealed class KeptCommands(SqliteConnection connection) : IDisposable
     public KeptCommand Of(SqlCall call)
     {
         if (!_statements.TryGetValue(call.Statement, out var command))
+        {
+            MakeRoom(_statements);
             _statements[call.Statement] = command = new KeptCommand(connection, call.Statement.Text, call.Statement.Parameters.Length);
+        }
+
         if (command.IsBusy)
             command = new KeptCommand(connection, call.Statement.Text, call.Statement.Parameters.Length) { IsSpare = true };
         Bind(command, call.Statement.Parameters, call.Values);
@@ -28,7 +34,7 @@ internal sealed class KeptCommands(SqliteConnection connection) : IDisposable
     {
         if (!_queries.TryGetValue(query.Text, out var command))
         {
-            MakeRoom();
+            MakeRoom(_queries);
             _queries[query.Text] = command = new KeptCommand(connection, query.Text, query.Parameters.Length);
         }
 
@@ -59,15 +65,15 @@ internal sealed class KeptCommands(SqliteConnection connection) : IDisposable
             command.Set(i, values[i].IsMissing ? null : SqliteDialect.Instance.ToDatabase(values[i], columns[i]));
     }
 
-    // Queries of many forms, such as lists of many lengths, must not fill the memory.
-    private void MakeRoom()
+    // Queries of many forms, such as lists of many lengths, and updates of many sets of fields must not fill the memory.
+    private static void MakeRoom<TKey>(Dictionary<TKey, KeptCommand> kept) where TKey : notnull
     {
-        if (_queries.Count < MostQueries)
+        if (kept.Count < Most)
             return;
-        foreach (var (text, command) in _queries.Where(q => !q.Value.IsBusy).ToArray())
+        foreach (var (key, command) in kept.Where(k => !k.Value.IsBusy).ToArray())
         {
             command.Dispose();
-            _queries.Remove(text);
+            kept.Remove(key);
         }
     }
 }
