@@ -4,7 +4,6 @@ using Crm.EntityFrameworkCore;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Sql;
 using Crm.Work;
 using NodaTime;
 
@@ -25,10 +24,10 @@ internal sealed class PlanRows(RelationalDialect dialect, int count)
 
     public static int Wanted => Environment.GetEnvironmentVariable("CRM_ROWS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 20_000;
 
-    public Guid IdOf(long number) => new(
+    public static Guid IdOf(long number) => new(
         string.Create(CultureInfo.InvariantCulture, $"{number * 2654435761 % 4294967296:x8}-0000-7000-8000-0000{number:x8}"));
 
-    public Guid OwnerOf(long number) => IdOf(number % Owners);
+    public static Guid OwnerOf(long number) => IdOf(number % Owners);
 
     public FieldValue Middle(string field) => field switch
     {
@@ -44,6 +43,8 @@ internal sealed class PlanRows(RelationalDialect dialect, int count)
     {
         await using (var session = await store.ConnectAsync(PlanShape.Tenant, default))
             await session.CommitAsync(First(), default);
+        if (_isSqlite)
+            await ExecuteAsync(connection, "PRAGMA synchronous = OFF; PRAGMA cache_size = -500000", null);
         foreach (var layout in TableLayouts.Of(Barge.Model.Catalog, dialect))
         {
             if (ValuesOf(layout) is not { } values)
@@ -61,7 +62,7 @@ internal sealed class PlanRows(RelationalDialect dialect, int count)
     }
 
     /// <summary>A commit that purges a record and takes and gives up claims: every statement that finds its rows by themselves.</summary>
-    public CommitBatch Purge(RecordRef record)
+    public static CommitBatch Purge(RecordRef record)
     {
         var barge = New(record);
         return new CommitBatch

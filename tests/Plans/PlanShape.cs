@@ -26,7 +26,7 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
     /// <summary>Every form, for tables that a <see cref="PlanRows"/> filled.</summary>
     public static IEnumerable<PlanShape> All(SqlDialect dialect, StoreSql sql, PlanRows rows)
     {
-        var barge = new RecordRef("barge", rows.IdOf(41));
+        var barge = new RecordRef("barge", PlanRows.IdOf(41));
         yield return Of("find", dialect, sql.Find(Tenant, Barges, barge.Id));
         yield return Of("version", dialect, sql.Version(Tenant, barge));
         yield return Of("claim", dialect, sql.FindClaim(Tenant, new Claim("barge", "registry", "CH-41")));
@@ -34,11 +34,11 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge));
         yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };
         yield return Of("work of a tenant", dialect, sql.Work(Tenant)) with { MayScan = true, MaySort = true };
-        foreach (var write in sql.Commit(Tenant, rows.Purge(barge)))
+        foreach (var write in sql.Commit(Tenant, PlanRows.Purge(barge)))
             yield return Of("purge: " + write.Statement.Text[..write.Statement.Text.IndexOf(" WHERE", StringComparison.Ordinal)], dialect, write);
 
         yield return Count("count", dialect, null) with { MayScan = true };
-        foreach (var rule in Rules(rows))
+        foreach (var rule in Rules())
         {
             yield return Count("count " + rule, dialect, rule);
             yield return Page("page " + rule, dialect, rule, null, descending: false, next: false, rows) with { MaySort = true };
@@ -51,14 +51,14 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
                 yield return Page($"{(next ? "next" : "first")} page by {field}{(descending ? " descending" : "")}", dialect, null, field, descending, next, rows);
         }
 
-        yield return Page("page of an owner by seenAt", dialect, OfOwner(rows), "seenAt", descending: true, next: false, rows) with { MaySort = true };
+        yield return Page("page of an owner by seenAt", dialect, OfOwner(), "seenAt", descending: true, next: false, rows) with { MaySort = true };
         yield return Summary("summary by owner", dialect, null, "owner") with { MayScan = true, MaySort = true };
-        yield return Summary("summary of an owner", dialect, OfOwner(rows), "sister") with { MaySort = true };
+        yield return Summary("summary of an owner", dialect, OfOwner(), "sister") with { MaySort = true };
     }
 
-    private static IEnumerable<string> Rules(PlanRows rows) =>
+    private static IEnumerable<string> Rules() =>
     [
-        """{"field":"id","in":["IDS"]}""".Replace("\"IDS\"", string.Join(",", Enumerable.Range(1, 20).Select(n => $"\"{rows.IdOf(n)}\"")), StringComparison.Ordinal),
+        """{"field":"id","in":["IDS"]}""".Replace("\"IDS\"", string.Join(",", Enumerable.Range(1, 20).Select(n => $"\"{PlanRows.IdOf(n)}\"")), StringComparison.Ordinal),
         $$"""{"field":"seenAt","between":["{{PlanRows.Start.Plus(Duration.FromMinutes(100))}}","{{PlanRows.Start.Plus(Duration.FromMinutes(160))}}"]}""",
         """{"field":"worth","between":[5000,5020]}""",
         """{"field":"worth","lt":20.00005}""",
@@ -66,14 +66,14 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         """{"field":"name","same":"barge 77"}""",
         """{"field":"registry","same":"ch-77"}""",
         """{"field":"score","eq":77}""",
-        OfOwner(rows),
-        $$"""{"field":"owner","in":["user {{rows.OwnerOf(1)}}","user {{rows.OwnerOf(2)}}"]}""",
-        $$"""{"field":"sister","eq":"barge {{rows.IdOf(7)}}"}""",
-        $$$"""{"all":[{{{OfOwner(rows)}}},{"related":"sisters","where":{"field":"worth","gt":5},"count":true,"ge":2},{"field":"sister.worth","gt":7}]}""",
-        $$$"""{"all":[{{{OfOwner(rows)}}},{"related":"sisters","where":{"field":"worth","gt":5}}]}""",
+        OfOwner(),
+        $$"""{"field":"owner","in":["user {{PlanRows.OwnerOf(1)}}","user {{PlanRows.OwnerOf(2)}}"]}""",
+        $$"""{"field":"sister","eq":"barge {{PlanRows.IdOf(7)}}"}""",
+        $$$"""{"all":[{{{OfOwner()}}},{"related":"sisters","where":{"field":"worth","gt":5},"count":true,"ge":2},{"field":"sister.worth","gt":7}]}""",
+        $$$"""{"all":[{{{OfOwner()}}},{"related":"sisters","where":{"field":"worth","gt":5}}]}""",
     ];
 
-    private static string OfOwner(PlanRows rows) => $$"""{"field":"owner","eq":"user {{rows.OwnerOf(1)}}"}""";
+    private static string OfOwner() => $$"""{"field":"owner","eq":"user {{PlanRows.OwnerOf(1)}}"}""";
 
     private static PlanShape Of(string name, SqlDialect dialect, SqlCall call) => new(
         name,
@@ -90,7 +90,7 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         if (field is not null)
             query = query with { Sort = [new SortKey(PathBinder.Sortable(Barges, field, Names()), descending)] };
         if (next)
-            query = query with { After = new PageCursor(field is null ? [] : [rows.Middle(field)], rows.IdOf(rows.Count / 2)) };
+            query = query with { After = new PageCursor(field is null ? [] : [rows.Middle(field)], PlanRows.IdOf(rows.Count / 2)) };
         return Of(name, QuerySql.Select(query, new RecordColumns(Barges, dialect), dialect, Tenant));
     }
 
