@@ -9,6 +9,9 @@ internal sealed class PostgresRows(NpgsqlConnection connection, NpgsqlCommand co
 {
     public DbDataReader Reader => reader;
 
+    // Closing a reader reads what is left of its rows. The request goes over a connection of its own, and is over when this returns.
+    public async ValueTask AbandonAsync() => await Task.Run(command.Cancel).ConfigureAwait(false);
+
     public async ValueTask DisposeAsync()
     {
         await reader.DisposeAsync().ConfigureAwait(false);

@@ -7,7 +7,9 @@ namespace Crm.Sqlite;
 /// <summary>The prepared statements of one open connection.</summary>
 internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
 {
-    private const int MostQueries = 200;
+    /// <summary>How many statements of each kind are kept; all that are not busy are thrown away when there are more.</summary>
+    public const int Most = 200;
+
     private readonly Dictionary<SqlStatement, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Statement> _queries = new(StringComparer.Ordinal);
 
@@ -18,7 +20,11 @@ internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
     public Statement Of(SqlStatement sql, ReadOnlySpan<FieldValue> values)
     {
         if (!_statements.TryGetValue(sql, out var kept))
+        {
+            MakeRoom(_statements);
             _statements[sql] = kept = new Statement(connection, sql.Text, values.Length);
+        }
+
         var statement = Free(kept, sql.Text, values.Length);
         for (var i = 0; i < values.Length; i++)
             statement.Bind(i, values[i], sql.Parameters[i]);
@@ -31,7 +37,7 @@ internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
         var (text, parameters) = (query.Text, query.Parameters);
         if (!_queries.TryGetValue(text, out var kept))
         {
-            MakeRoom();
+            MakeRoom(_queries);
             _queries[text] = kept = new Statement(connection, text, parameters.Length);
         }
 
@@ -58,15 +64,15 @@ internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
     private Statement Free(Statement kept, string text, int parameters) =>
         kept.IsBusy ? new Statement(connection, text, parameters) { IsSpare = true } : kept;
 
-    // Queries of many forms, such as lists of many lengths, must not fill the memory.
-    private void MakeRoom()
+    // Queries of many forms, such as lists of many lengths, and updates of many sets of fields must not fill the memory.
+    private static void MakeRoom<TKey>(Dictionary<TKey, Statement> kept) where TKey : notnull
     {
-        if (_queries.Count < MostQueries)
+        if (kept.Count < Most)
             return;
-        foreach (var (text, statement) in _queries.Where(q => !q.Value.IsBusy).ToArray())
+        foreach (var (key, statement) in kept.Where(k => !k.Value.IsBusy).ToArray())
         {
             statement.Dispose();
-            _queries.Remove(text);
+            kept.Remove(key);
         }
     }
 }

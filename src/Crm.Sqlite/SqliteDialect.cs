@@ -20,7 +20,6 @@ namespace Crm.Sqlite;
 /// </remarks>
 public sealed class SqliteDialect : RelationalDialect
 {
-    private const int Comparable = 4;
     private const int PrimaryKeyTaken = 1555;
     private static readonly ImmutableArray<decimal> Powers = [.. Enumerable.Range(0, 11).Select(n => (decimal)Math.Pow(10, n))];
 
@@ -71,7 +70,7 @@ public sealed class SqliteDialect : RelationalDialect
     /// <inheritdoc/>
     public override object ToDatabase(FieldValue value, SqlColumn column) => value.Kind switch
     {
-        FieldKind.Integer or FieldKind.Number => Scaled(value.AsNumber()!.Value * ScaleOf(column)),
+        FieldKind.Integer or FieldKind.Number => Scaled(value.AsNumber()!.Value, ScaleOf(column)),
         FieldKind.Date => value.ToString(),
         FieldKind.Instant => value.AsInstant()!.Value.ToMicroseconds(),
         FieldKind.Reference => value.AsReference()!.Value.Id.ToByteArray(bigEndian: true),
@@ -107,12 +106,12 @@ public sealed class SqliteDialect : RelationalDialect
     }
 
     /// <inheritdoc/>
-    public override string AsNumber(string number, SqlColumn column) => column.Scale switch
+    /// <remarks>A product that overflows is beyond every integer, and compares so.</remarks>
+    public override string AsNumber(string number, SqlColumn column, int decimals)
     {
-        Comparable => number,
-        > Comparable => $"({number} / {Text(Powers[column.Scale - Comparable])}.0)",
-        _ => $"({number} * {Text(Powers[Comparable - column.Scale])})",
-    };
+        ArgumentNullException.ThrowIfNull(column);
+        return decimals == column.Scale ? number : $"({number} * {Text(Powers[decimals - column.Scale])})";
+    }
 
     /// <inheritdoc/>
     /// <remarks>SUM itself fails where integers overflow; arithmetic does not.</remarks>
@@ -161,6 +160,7 @@ public sealed class SqliteDialect : RelationalDialect
         var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
         return column.Kind switch
         {
+            FieldKind.Number when column.Of == FieldKind.Money => ScaledText($"({json} -> '$.\"{column.JsonKey}\"')", column.Scale),
             FieldKind.Number => $"CAST(ROUND({value} * {Text(ScaleOf(column))}) AS INTEGER)",
             FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
             _ => value,
@@ -175,14 +175,26 @@ public sealed class SqliteDialect : RelationalDialect
         return date is { } found ? FieldValue.Date(found.StartOf(Enum.Parse<CalendarUnit>(unit))).ToString() : null;
     }
 
+    // Money may have more digits than a double keeps, so it is scaled by moving the point in its text.
+    private static string ScaledText(string text, int decimals)
+    {
+        var point = $"instr({text}, '.')";
+        var moved = $"substr({text}, 1, {point} - 1) || substr(substr({text}, {point} + 1) || '{new string('0', decimals)}', 1, {decimals.ToString(CultureInfo.InvariantCulture)})";
+        return $"CAST(CASE {point} WHEN 0 THEN {text} || '{new string('0', decimals)}' ELSE {moved} END AS INTEGER)";
+    }
+
     private static LocalDate Day(string text) => LocalDate.FromDateOnly(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-    // A literal with more decimals than the column keeps lies between two of its values.
-    private static object Scaled(decimal scaled)
+    // What no integer holds becomes a double that lies beyond them all, and so compares rightly with each.
+    private static object Scaled(decimal number, decimal scale)
     {
-        if (scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue)
-            return decimal.ToInt64(scaled);
-        return decimal.ToDouble(scaled);
+        var far = decimal.ToDouble(number) * decimal.ToDouble(scale);
+        if (number > long.MaxValue / scale)
+            return Math.Max(far, -(double)long.MinValue);
+        if (number < long.MinValue / scale)
+            return Math.Min(far, Math.BitDecrement(long.MinValue));
+        var scaled = number * scale;
+        return scaled == decimal.Truncate(scaled) ? decimal.ToInt64(scaled) : (object)far;
     }
 
     private static decimal ScaleOf(SqlColumn column) => Powers[column.Scale];

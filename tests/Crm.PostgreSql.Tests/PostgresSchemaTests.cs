@@ -1,10 +1,13 @@
 using Crm.Access;
+using Crm.EntityFrameworkCore;
+using Crm.Plans;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Values;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace Crm.PostgreSql.Tests;
 
@@ -45,6 +48,33 @@ public sealed class PostgresSchemaTests(PostgresServer server)
         }
 
         await server.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task The_indexes_over_custom_fields_can_be_had_as_statements_for_a_hosts_migrations()
+    {
+        var connectionString = await server.EmptySchemaAsync();
+        await using var store = new TemporaryStore(server, Barge.Model.Catalog, connectionString);
+        await using (await store.ConnectAsync(PlanShape.Tenant, TestContext.Current.CancellationToken))
+        {
+        }
+
+        const string Definition = "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'ix_crm_barge__score_number'";
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var made = await AnswerAsync(connection, Definition);
+        Assert.NotNull(made);
+        await AnswerAsync(connection, "DROP INDEX ix_crm_barge__score_number");
+        // Once more changes nothing.
+        foreach (var statement in CrmSchema.CustomIndexes(Barge.Model.Catalog, PostgresDialect.Instance).Concat(CrmSchema.CustomIndexes(Barge.Model.Catalog, PostgresDialect.Instance)))
+            await AnswerAsync(connection, statement);
+        Assert.Equal(made, await AnswerAsync(connection, Definition));
+    }
+
+    private static async Task<object?> AnswerAsync(NpgsqlConnection connection, string text)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 }
 

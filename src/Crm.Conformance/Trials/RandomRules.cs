@@ -12,8 +12,23 @@ namespace Crm.Conformance.Trials;
 internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefore = false)
 {
     private static readonly string[] Texts = ["a", "A", "b", "Zürich", "zurich", "ﬁx", "FIX", "\U0001F600", "\uFF5E", "é", "x y", "straße", "İ", "istanbul", "50%", "a_b", "_"];
-    private static readonly long[] Integers = [2_000_000_000, -2_000_000_000, 10_000];
-    private static readonly decimal[] Numbers = [0.0001m, -0.0001m, 12_345_678_901.2345m, -12_345_678_901.2344m, 1.0001m];
+    // Doubles keep 53 bits, integers 63; nine records must sum to something that a store may add up without rounding.
+    private static readonly long[] Integers =
+        [2_000_000_000, -2_000_000_000, 10_000, 9_007_199_254_740_993, -9_007_199_254_740_993, 1_000_000_000_000_000_000, -999_999_999_999_999_999];
+    private static readonly decimal[] Numbers =
+    [
+        0.0001m, -0.0001m, 12_345_678_901.2345m, -12_345_678_901.2344m, 1.0001m, 900_719_925_474.0993m, -900_719_925_474.0993m,
+        9_999_999_999_999.9999m, 99_999_999_999_999.9999m, -99_999_999_999_999.9999m, 9_007_199_254_740_993, -999_999_999_999_999_999,
+    ];
+    private static readonly decimal[] Rates = [1.0000000001m, 900_719.9254740993m, 0.0000000001m];
+    // What no value of a field may equal, though it lies close by.
+    private static readonly decimal[] Literals =
+    [
+        0.00005m, -0.00005m, 1.00005m, 50_000.50005m, -50_000.50005m, 1.00010m, 1.00000000005m, 900_719_925_474.0993m, 900_719_925_474.09925m, -900_719_925_474.09935m,
+        99_999_999_999_999.99995m, 9_007_199_254_740_992, 9_007_199_254_740_993, -9_007_199_254_740_993.5m, 1_000_000_000_000_000_000.5m, -999_999_999_999_999_999,
+        922_337_203_685_477.5807m, 922_337_203_685_477.5808m, -922_337_203_685_477.5809m, 9_200_000_000_000_000_000, long.MaxValue, long.MaxValue + 0.5m,
+        long.MaxValue + 1m, long.MinValue, long.MinValue - 1m, 12_345_678_901.23450001m, 0.0000000000000000000000000001m, decimal.MaxValue, decimal.MinValue,
+    ];
     private static readonly string[] Periods = ["0d", "1d", "-1d", "30d", "-90d", "1mo", "-1mo", "1y", "-1y6mo", "2w"];
     private static readonly string[] Clocks = ["3h", "-30min", "1d12h", "-90s"];
     private readonly Random _random = new(seed);
@@ -35,12 +50,12 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
         FieldKind.Choice or FieldKind.State => FieldValue.Text(ChoiceOf(field), field.Kind),
         FieldKind.Choices when Is(field.Key, "externalIds") => FieldValue.Choices(ChoiceSet.Create([$"erp:{_random.Next(3)}"])),
         FieldKind.Choices => FieldValue.Choices(ChoiceSet.Create([ChoiceOf(field), ChoiceOf(field)])),
-        FieldKind.Integer => FieldValue.Integer(Chance(12) ? Pick(Integers) : _random.Next(-2, 4)),
-        FieldKind.Number => FieldValue.Number(decimal.Round(Chance(8) ? Pick(Numbers) : _random.Next(-4, 8) / 2m, field.Scale)),
+        FieldKind.Integer => FieldValue.Integer(Chance(8) ? Pick(Array.FindAll(Integers, i => IsLong(field) || i == (int)i)) : _random.Next(-2, 4)),
+        FieldKind.Number => FieldValue.Number(decimal.Round(Chance(6) ? Large(field.Precision - field.Scale) : _random.Next(-4, 8) / 2m, field.Scale)),
         FieldKind.Boolean => FieldValue.Boolean(Chance(2)),
         FieldKind.Date => FieldValue.Date(Day()),
         FieldKind.Instant => FieldValue.Instant(Moment()),
-        FieldKind.Money => FieldValue.Money(Money()),
+        FieldKind.Money => FieldValue.Money(Money(field)),
         FieldKind.Reference => never ? SomeReference(field) : Reference(field),
         _ => FieldValue.Point(new GeoPoint(_random.Next(2), _random.Next(2))),
     };
@@ -110,15 +125,15 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
             return new RelatedRule(path, where, Pick(Enum.GetValues<Quantifier>()));
         var comparison = Pick(Enum.GetValues<Comparison>());
         if (Chance(3))
-            return new AggregateRule(path, where, Aggregate.Count, null, null, comparison, Operand.Of(FieldValue.Integer(_random.Next(4))));
+            return new AggregateRule(path, where, Aggregate.Count, null, null, comparison, Chance(4) ? Literal() : Operand.Of(FieldValue.Integer(_random.Next(4))));
         var aggregate = Pick([Aggregate.Sum, Aggregate.Min, Aggregate.Max]);
         FieldDefinition[] fields = [.. set.Type.Fields.Where(f => FieldKinds.Of(f.Kind).IsNumeric || (aggregate != Aggregate.Sum && IsOrdered(f)))];
         if (fields.Length == 0)
             return new RelatedRule(path, where, Quantifier.Any);
         var of = Pick(fields);
         if (of.Kind == FieldKind.Money && Chance(2))
-            return new AggregateRule(path, where, aggregate, of.Key + ".amount", "CHF", comparison, Operand.Of(FieldValue.Number(_random.Next(4))));
-        var value = FieldKinds.Of(of.Kind).IsNumeric ? Operand.Of(FieldValue.Number(_random.Next(-4, 8) / 2m)) : Value(type, of, equality: false);
+            return new AggregateRule(path, where, aggregate, of.Key + ".amount", "CHF", comparison, Chance(4) ? Literal() : Operand.Of(FieldValue.Number(_random.Next(4))));
+        var value = FieldKinds.Of(of.Kind).IsNumeric && Chance(2) ? Operand.Of(FieldValue.Number(_random.Next(-4, 8) / 2m)) : Value(type, of, equality: false);
         return new AggregateRule(path, where, aggregate, of.Key, null, comparison, value);
     }
 
@@ -179,6 +194,10 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
             return Operand.Field(other);
         if (field.Kind == FieldKind.Reference && field.Target is null or "user" && Chance(3))
             return Operand.Me;
+        if (FieldKinds.Of(field.Kind).IsNumeric && Chance(3))
+            return Literal();
+        if (field.Kind == FieldKind.Money && equality && Chance(4))
+            return Operand.Of(FieldValue.Money(new Money(Pick(Literals), "CHF")));
         if (field.Kind == FieldKind.Money && (!equality || Chance(2)))
             return Operand.Of(FieldValue.Number(_random.Next(-2, 4)));
         if (field.Kind == FieldKind.Integer && Chance(4))
@@ -191,6 +210,8 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
         while (value.IsMissing);
         return Operand.Of(value);
     }
+
+    private Operand Literal() => Operand.Of(FieldValue.Number(Pick(Literals)));
 
     private Operand Member(RecordType type, FieldDefinition field) => field.Kind == FieldKind.Reference && Chance(2)
         ? field.Target switch
@@ -248,9 +269,20 @@ internal sealed class RandomRules(RecordCatalog catalog, int seed, bool hasBefor
 
     private Instant Moment() => Now + Duration.FromSeconds(Pick([-90L * 86400, -86400, -3600, -90, 0, 90, 86400, 30L * 86400])) + Duration.FromNanoseconds(Chance(2) ? 0 : 1000 * _random.Next(3));
 
-    private Money Money()
+    // A worth has as many digits as an amount, so what is large is not multiplied by a large rate.
+    private Money Money(FieldDefinition field)
     {
-        var money = new Money(_random.Next(-2, 4), Pick(["CHF", "EUR"]));
-        return Chance(4) ? money : money.At(Is(money.Currency, "CHF") ? 1 : 2, new LocalDate(2026, 1, 1));
+        var large = Chance(8) ? Large(13) : default(decimal?);
+        var money = new Money(large ?? _random.Next(-2, 4), Pick(["CHF", "EUR"]));
+        return Chance(4) ? money : money.At(Is(money.Currency, "CHF") ? 1 : large is null && Chance(3) ? Pick(Rates) : 2, new LocalDate(2026, 1, 1));
     }
+
+    private decimal Large(int digits)
+    {
+        var bound = (decimal)Math.Pow(10, digits);
+        return Pick(Array.FindAll(Numbers, n => Math.Abs(n) < bound));
+    }
+
+    private static bool IsLong(FieldDefinition field) =>
+        field.Custom || (field.Properties is [var property] && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(long));
 }

@@ -6,7 +6,7 @@ namespace Crm.Commits;
 /// <remarks>Called from many sessions at once.</remarks>
 public interface IExchangeRates
 {
-    /// <summary>Base units for one unit of the currency on that day: usually the latest rate not after it; null when there is none.</summary>
+    /// <summary>Base units for one unit of the currency on that day: usually the latest rate not after it; null when there is none. Ten decimals of it count.</summary>
     ValueTask<decimal?> FindAsync(string currency, string baseCurrency, LocalDate day, CancellationToken cancellationToken);
 }
 

@@ -7,6 +7,9 @@ namespace Crm.Commits;
 /// <summary>Gives every amount of money its worth in the base currency, by the rates of the day, until its record is closed.</summary>
 internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
 {
+    // As many as stores keep.
+    private const int RateDecimals = 10;
+
     /// <summary>
     /// Converts what changed, and everything while the record is open; the rate of a closed record stays, and so does that of an amount that did not
     /// change where the day has none.
@@ -47,9 +50,14 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
         }
     }
 
-    private async ValueTask<decimal?> RateAsync(string currency, LocalDate day, CancellationToken cancellationToken) => Same(currency, baseCurrency)
-        ? 1
-        : await rates.FindAsync(currency, baseCurrency, day, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<decimal?> RateAsync(string currency, LocalDate day, CancellationToken cancellationToken)
+    {
+        if (Same(currency, baseCurrency))
+            return 1;
+        return await rates.FindAsync(currency, baseCurrency, day, cancellationToken).ConfigureAwait(false) is { } rate
+            ? Math.Round(rate, RateDecimals, MidpointRounding.AwayFromZero)
+            : null;
+    }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 }

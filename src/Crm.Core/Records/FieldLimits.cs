@@ -23,7 +23,7 @@ internal static class FieldLimits
             FieldKind.Choice or FieldKind.State => Text(field, value.AsText()!, MaxChoice) ?? Choice(field, value.AsText()!),
             FieldKind.Choices => Choices(field, value.AsChoices()!),
             FieldKind.Number => Number(field, value.AsNumber()!.Value, field.Precision, field.Scale),
-            FieldKind.Money => Number(field, value.AsMoney()!.Amount, 18, 4),
+            FieldKind.Money => Number(field, value.AsMoney()!.Amount, 18, 4) ?? (value.AsNumber() is { } worth ? Number(field, worth, 18, 4) : null),
             _ => null,
         };
     }

@@ -10,6 +10,9 @@ namespace Crm.Sql;
 /// <summary>The statements that write one record type, each made once.</summary>
 internal sealed class RecordStatements
 {
+    /// <summary>How many sets of changed fields have their update kept; all are forgotten when there are more.</summary>
+    internal const int MostUpdates = 200;
+
     private readonly SqlDialect _dialect;
     private readonly SqlColumn _id;
     private readonly SqlColumn _version;
@@ -49,11 +52,18 @@ internal sealed class RecordStatements
 
     private string Table => _dialect.Table(Columns.Type);
 
+    internal int Updates => _updates.Count;
+
     /// <summary>The update of some fields, kept by which they are.</summary>
     public SqlStatement Update(IReadOnlyList<FieldDefinition> changed)
     {
         var key = string.Join(',', changed.Select(f => f.Custom ? "#" : f.Key));
-        return _updates.TryGetValue(key, out var kept) ? kept : _updates.GetOrAdd(key, Write(changed));
+        if (_updates.TryGetValue(key, out var kept))
+            return kept;
+        // What is still in use is soon back.
+        if (_updates.Count >= MostUpdates)
+            _updates.Clear();
+        return _updates.GetOrAdd(key, Write(changed));
     }
 
     public SqlCall CallOf(TenantId tenant, RecordWrite write)

@@ -46,9 +46,11 @@ internal sealed partial class RuleSqlWriter
     /// <summary>One test, or none for no values.</summary>
     private IEnumerable<string> OneOf(BoundField field, FieldPiece piece, List<FieldValue> values)
     {
+        var column = Column(field, piece);
+        if (FieldKinds.Of(column.Kind).IsNumeric)
+            values = [.. values.Select(v => NumberLiteral.Fit(Comparison.Eq, v, column)).OfType<(Comparison, FieldValue Value)>().Select(v => v.Value)];
         if (values.Count == 0)
             return [];
-        var column = Column(field, piece);
         return [$"{row.Read(field, piece)} IN ({string.Join(", ", values.Select(v => scope.Parameter(v, column)))})"];
     }
 }

@@ -129,8 +129,7 @@ internal sealed partial class RuleSqlWriter(SqlScope scope, RowReader row) : Rul
     private string Holds(BoundField field, Comparison comparison, BoundOperand operand) => field.Field.Kind switch
     {
         FieldKind.Reference => References(field, comparison, operand),
-        FieldKind.Money when operand is BoundLiteral { Value: { Kind: FieldKind.Money } money } => Pairs(
-            comparison, Literal(field, FieldPiece.Amount, money), Literal(field, FieldPiece.Currency, money)),
+        FieldKind.Money when operand is BoundLiteral { Value: { Kind: FieldKind.Money } money } => Money(field, comparison, money),
         _ => Holds(row.Read(field, FieldPieces.Worth(field.Field)), Column(field, FieldPieces.Worth(field.Field)), comparison, operand),
     };
 
@@ -139,6 +138,13 @@ internal sealed partial class RuleSqlWriter(SqlScope scope, RowReader row) : Rul
         string right;
         if (Value(operand) is { } value)
         {
+            if (FieldKinds.Of(column.Kind).IsNumeric)
+            {
+                if (NumberLiteral.Fit(comparison, value, column) is not (var fitting, var fitted))
+                    return Apart(left, comparison);
+                (comparison, value) = (fitting, fitted);
+            }
+
             right = scope.Parameter(value, column);
         }
         else
@@ -146,14 +152,23 @@ internal sealed partial class RuleSqlWriter(SqlScope scope, RowReader row) : Rul
             var field = (BoundField)operand;
             var other = Column(field, FieldPieces.Worth(field.Field));
             right = row.Read(field, FieldPieces.Worth(field.Field));
-            if (FieldKinds.Of(column.Kind).IsNumeric && !(column.Kind == FieldKind.Integer && other.Kind == FieldKind.Integer))
-                (left, right) = (scope.Dialect.AsNumber(left, column), scope.Dialect.AsNumber(right, other));
+            var decimals = Math.Max(column.Scale, other.Scale);
+            if (FieldKinds.Of(column.Kind).IsNumeric)
+                (left, right) = (scope.Dialect.AsNumber(left, column, decimals), scope.Dialect.AsNumber(right, other, decimals));
         }
 
         if (FieldKinds.Of(column.Kind).IsText && comparison is not (Comparison.Eq or Comparison.Ne))
             left = scope.Dialect.TextOrder(left);
         return $"{left} {Sign(comparison)} {right}";
     }
+
+    private string Money(BoundField field, Comparison comparison, FieldValue money) =>
+        NumberLiteral.Fit(Comparison.Eq, FieldPieces.Read(money, FieldPiece.Amount), Column(field, FieldPiece.Amount)) is null
+            ? Apart(row.Read(field, FieldPiece.Amount), comparison)
+            : Pairs(comparison, Literal(field, FieldPiece.Amount, money), Literal(field, FieldPiece.Currency, money));
+
+    // What it can never be: equal in no row, different where it is there. The left side must stand, for its parameters are in the statement.
+    private static string Apart(string left, Comparison comparison) => $"{left} {(comparison == Comparison.Eq ? "= NULL" : "IS NOT NULL")}";
 
     private string References(BoundField field, Comparison comparison, BoundOperand operand)
     {

@@ -45,13 +45,15 @@ internal sealed class SortTerms
     private static string BehindMissing(Term term, string rest) =>
         term.Descending ? $"({term.Value} IS NULL AND {rest})" : $"({term.Value} IS NOT NULL OR {rest})";
 
-    // The first condition says no more than the others, but can be met by an index.
+    // The first condition says no more than the others, but can be met by an index. What is missing comes last descending; said with OR, two indexes would
+    // be read and all that lies behind be sorted, where one holds the order.
     private string Behind(Term term, string value, string rest)
     {
         var ordered = Ordered(term);
-        var missing = term is { Descending: true, MayBeMissing: true } ? $"{term.Value} IS NULL OR " : "";
+        if (term is { Descending: true, MayBeMissing: true })
+            return $"(({ordered} <= {value}) IS NOT FALSE AND (({ordered} < {value}) IS NOT FALSE OR {rest}))";
         var (near, far) = term.Descending ? ("<=", "<") : (">=", ">");
-        return $"(({missing}{ordered} {near} {value}) AND ({missing}{ordered} {far} {value} OR {rest}))";
+        return $"({ordered} {near} {value} AND ({ordered} {far} {value} OR {rest}))";
     }
 
     private string Ordered(Term term) => FieldKinds.Of(term.Column.Kind).IsText ? _scope.Dialect.TextOrder(term.Value) : term.Value;

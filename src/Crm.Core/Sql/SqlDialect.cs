@@ -54,7 +54,7 @@ public abstract class SqlDialect
 
     /// <summary>A value as the provider takes it, in the form of the column that it stands beside.</summary>
     /// <param name="value">Never missing; a number may stand beside an integer.</param>
-    /// <param name="column">The column. A literal with more decimals than the column keeps must still compare rightly.</param>
+    /// <param name="column">The column. A number has no more decimals than it keeps, but may be too large for it, and must still compare rightly.</param>
     public virtual object ToDatabase(FieldValue value, SqlColumn column) => value.Kind switch
     {
         FieldKind.Integer when column.Kind == FieldKind.Number => value.AsNumber()!.Value,
@@ -91,8 +91,11 @@ public abstract class SqlDialect
     /// <summary>A text in code-point order, such as <c>x COLLATE "C"</c>. The default value is the text itself.</summary>
     public virtual string TextOrder(string text) => text;
 
-    /// <summary>A number in the one form in which numbers of different columns are compared. The default value is the number itself.</summary>
-    public virtual string AsNumber(string number, SqlColumn column) => number;
+    /// <summary>A number in the form in which it is compared with one of another column. The default value is the number itself.</summary>
+    /// <param name="number">The number, in the form of its column.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="decimals">The decimals of whichever of both columns has more.</param>
+    public virtual string AsNumber(string number, SqlColumn column, int decimals) => number;
 
     /// <summary>The sum of a column, null over nothing, in the column's form. The default value is <c>SUM(x)</c>.</summary>
     public virtual string Sum(string number, SqlColumn column) => $"SUM({number})";

@@ -6,7 +6,7 @@ namespace Crm.Sql;
 /// <summary>SQL and the values that its placeholders stand for.</summary>
 /// <param name="Text">The SQL: names and paths are part of it, values are not.</param>
 /// <param name="Parameters">The parameters; one may stand in several places.</param>
-/// <remarks>The same rule gives the same text, whatever the values, but for the length of lists. Immutable.</remarks>
+/// <remarks>The same rule gives the same text, whatever the values, but for the length of lists and for numbers finer than their column. Immutable.</remarks>
 public sealed record SqlFragment(string Text, ImmutableArray<SqlParameter> Parameters)
 {
     /// <summary>The text.</summary>

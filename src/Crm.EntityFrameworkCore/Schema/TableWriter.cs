@@ -18,7 +18,7 @@ internal sealed class TableWriter(RelationalDialect dialect)
         var terms = index.Columns.Select(c => dialect.Quote(c) + (index.MissingFirst.Contains(c, StringComparer.Ordinal) ? dialect.MissingFirst : "")).ToList();
         if (index.Expression is { } expression)
             terms.Insert(1, $"({expression}){dialect.MissingFirst}");
-        return $"CREATE INDEX {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})"
+        return $"CREATE INDEX IF NOT EXISTS {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})"
             + (index.Present is { } present ? $" WHERE {dialect.Quote(present)} IS NOT NULL" : "");
     }
 

@@ -7,4 +7,7 @@ public interface IRows : IAsyncDisposable
 {
     /// <summary>The reader; stands before the first row.</summary>
     DbDataReader Reader { get; }
+
+    /// <summary>Called before rows are disposed of of which many may not be read: tells the database not to give them. Does nothing by default, where rows are computed as they are read.</summary>
+    ValueTask AbandonAsync() => ValueTask.CompletedTask;
 }

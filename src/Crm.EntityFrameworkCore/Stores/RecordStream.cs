@@ -4,10 +4,15 @@ using Crm.Sql;
 namespace Crm.EntityFrameworkCore;
 
 /// <summary>Records as they are read; the rest of them can be taken into memory when the connection is needed for something else.</summary>
-internal sealed class RecordStream(IRows rows, RecordColumns columns, Func<IRows, CancellationToken, ValueTask<bool>> next) : IAsyncDisposable
+/// <param name="rows">The rows.</param>
+/// <param name="columns">What a row holds.</param>
+/// <param name="next">Goes to the next row.</param>
+/// <param name="isEndless">True when the query takes any number of rows.</param>
+internal sealed class RecordStream(IRows rows, RecordColumns columns, Func<IRows, CancellationToken, ValueTask<bool>> next, bool isEndless) : IAsyncDisposable
 {
     private readonly Queue<Record> _buffered = [];
     private bool _isRead;
+    private bool _isAmidst;
     private bool _isDisposed;
 
     public async ValueTask<Record?> NextAsync(CancellationToken cancellationToken)
@@ -16,7 +21,11 @@ internal sealed class RecordStream(IRows rows, RecordColumns columns, Func<IRows
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_buffered.TryDequeue(out var record))
             return record;
-        return !_isRead && await next(rows, cancellationToken).ConfigureAwait(false) ? columns.Read(rows.Reader) : null;
+        if (_isRead)
+            return null;
+        _isAmidst = false;
+        _isAmidst = await next(rows, cancellationToken).ConfigureAwait(false);
+        return _isAmidst ? columns.Read(rows.Reader) : null;
     }
 
     // What was read stays read, should the rest be cut off.
@@ -35,7 +44,11 @@ internal sealed class RecordStream(IRows rows, RecordColumns columns, Func<IRows
         if (_isDisposed)
             return;
         _isDisposed = true;
-        if (!_isRead)
-            await rows.DisposeAsync().ConfigureAwait(false);
+        if (_isRead)
+            return;
+        // What is left of a page is less than the trip to say so.
+        if (_isAmidst && isEndless)
+            await rows.AbandonAsync().ConfigureAwait(false);
+        await rows.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     {
         var columns = _sql.ColumnsOf(query.Type);
         var rows = await OpenAsync(QuerySql.Select(query, columns, tables.Dialect, tenant), cancellationToken).ConfigureAwait(false);
-        var stream = new RecordStream(rows, columns, NextAsync);
+        var stream = new RecordStream(rows, columns, NextAsync, query.Take is null);
         await using var closing = stream.ConfigureAwait(false);
         _open.Add(stream);
         try

@@ -29,6 +29,20 @@ public class MoneyTests
     }
 
     [Fact]
+    public async Task A_rate_has_ten_decimals_and_a_worth_that_no_store_could_keep_is_refused()
+    {
+        await using var session = await _host.OpenAsync();
+        Rates.Rates["EUR"] = 1 / 3m;
+        var order = session.Add(Priced(300, "EUR"));
+        await session.ShouldCommitAsync();
+        Assert.Equal((0.3333333333m, 100m), (order.Price!.Rate, order.Price.BaseAmount));
+        Rates.Rates["EUR"] = 1_000_000;
+        order.Price = new Money(99_999_999_999, "EUR");
+        var result = await session.TryCommitAsync();
+        Assert.Equal((ProblemCodes.FieldTooPrecise, "price"), (Assert.Single(result.Problems).Code, result.Problems[0].Path));
+    }
+
+    [Fact]
     public async Task The_base_currency_needs_no_rate_and_no_one_can_make_up_a_worth()
     {
         await using var session = await _host.OpenAsync();

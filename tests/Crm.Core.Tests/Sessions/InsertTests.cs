@@ -55,7 +55,7 @@ public class InsertTests
         foreach (var (one, other) in together.Zip(single))
         {
             var (inserted, added) = (await all.Orders.GetAsync(one.Id), await all.Orders.GetAsync(other.Id));
-            Assert.Empty(type.Diff(inserted, added).Where(f => !f.System));
+            Assert.DoesNotContain(type.Diff(inserted, added), f => !f.System);
             Assert.Equal(inserted.Items.Select(i => (i.Text, i.Position)), added.Items.Select(i => (i.Text, i.Position)));
         }
     }

@@ -76,18 +76,32 @@ public sealed class RuleSqlTests : IDisposable
     }
 
     [Fact]
-    public void Literals_may_have_more_decimals_than_a_column()
+    public void Literals_may_be_finer_and_larger_than_a_column()
     {
-        foreach (var score in new decimal?[] { 1m, 1.0001m, 1.0002m, -1.0001m, null })
+        foreach (var score in new decimal?[] { 1m, 1.0001m, 1.0002m, -1.0001m, 900_719_925_474.0993m, null })
             Add(new Patient { Score = score, Points = (long?)score });
-        foreach (var literal in new[] { 1.00005m, 1.0001m, -1.00015m, 0.5m, 99999999999999999999m })
+        foreach (var points in new[] { long.MinValue, long.MinValue + 1, -9_007_199_254_740_993, 9_007_199_254_740_992, 9_007_199_254_740_993, long.MaxValue - 1, long.MaxValue })
+            Add(new Patient { Score = 99_999_999_999_999.9999m * Math.Sign(points), Points = points });
+        decimal[] literals =
+        [
+            1.00005m, 1.0001m, -1.00015m, 0.5m, 900_719_925_474.09925m, 9_007_199_254_740_992.5m, -9_007_199_254_740_993, long.MaxValue - 0.5m, long.MaxValue, long.MaxValue + 1m,
+            long.MinValue + 0.5m, long.MinValue, long.MinValue - 0.5m, long.MinValue - 1m, 922_337_203_685_477.5808m, 99_999_999_999_999_999_999m, decimal.MaxValue, decimal.MinValue,
+        ];
+        foreach (var comparison in Enum.GetValues<Comparison>())
         {
-            foreach (var comparison in Enum.GetValues<Comparison>())
+            foreach (var literal in literals)
             {
-                Agree(new CompareRule("score", comparison, Operand.Of(FieldValue.Number(literal))));
-                Agree(new CompareRule("points", comparison, Operand.Of(FieldValue.Number(literal))));
-                Agree(new CompareRule("score", comparison, Operand.Field("points")));
+                var rule = new CompareRule("score", comparison, Operand.Of(FieldValue.Number(literal)));
+                Agree(rule);
+                Agree(!(Rule)rule);
+                Agree(rule with { Path = "points" });
+                Agree(!(Rule)(rule with { Path = "points" }));
+                Agree(new InRule("points", [rule.Value, Operand.Of(FieldValue.Integer(1))]));
+                Agree(!(Rule)new InRule("score", [rule.Value]));
             }
+
+            Agree(new CompareRule("score", comparison, Operand.Field("points")));
+            Agree(new CompareRule("points", comparison, Operand.Field("score")));
         }
     }
 

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.EntityFrameworkCore;
 using Crm.Parties;
 using Crm.Records;
 using Crm.Sales;
@@ -62,6 +63,13 @@ public sealed class Databases : IDisposable
         await using var scope = host.CreateAsyncScope();
         var (crm, shop) = (host.GetRequiredService<ICrmRuntime>(), scope.ServiceProvider.GetRequiredService<ShopContext>());
         await shop.Database.EnsureCreatedAsync();
+        {
+            #region host-custom-indexes
+            foreach (var statement in CrmSchema.CustomIndexes(Shop.Model.Catalog, SqliteDialect.Instance))
+                await shop.Database.ExecuteSqlRawAsync(statement);
+            #endregion
+        }
+
         {
             #region host-commit
             await using var session = await crm.OpenSessionAsync(shop, Actor.System);

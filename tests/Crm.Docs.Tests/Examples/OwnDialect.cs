@@ -18,7 +18,7 @@ public sealed class OwnDialect : SqlDialect
     #region own-dialect-values
     public override object ToDatabase(FieldValue value, SqlColumn column) => value.Kind switch
     {
-        FieldKind.Integer or FieldKind.Number => Scaled(value.AsNumber()!.Value * Power(column.Scale)),
+        FieldKind.Integer or FieldKind.Number => Scaled(value.AsNumber()!.Value, Power(column.Scale)),
         FieldKind.Date => value.ToString(),
         FieldKind.Instant => value.AsInstant()!.Value.ToMicroseconds(),
         FieldKind.Reference => value.AsReference()!.Value.Id.ToByteArray(bigEndian: true),
@@ -41,7 +41,7 @@ public sealed class OwnDialect : SqlDialect
         var value = $"json_extract({json}, '$.\"{column.JsonKey}\"')";
         return column.Kind switch
         {
-            FieldKind.Number => $"CAST(ROUND({value} * {Power(column.Scale)}) AS INTEGER)",
+            FieldKind.Number => $"own_scaled({json} -> '$.\"{column.JsonKey}\"', {column.Scale})",
             FieldKind.Reference => $"unhex(replace({value}, '-', ''))",
             _ => value,
         };
@@ -54,9 +54,8 @@ public sealed class OwnDialect : SqlDialect
         : $"own_start_of({value}, NULL, '{unit}', {zone})";
     #endregion
 
-    // Fields of different scale are compared in ten-thousandths.
-    public override string AsNumber(string number, SqlColumn column) =>
-        column.Scale > 4 ? $"({number} / {Power(column.Scale - 4)}.0)" : $"({number} * {Power(4 - column.Scale)})";
+    // Fields of different scale are compared in the finer one.
+    public override string AsNumber(string number, SqlColumn column, int decimals) => $"({number} * {Power(decimals - column.Scale)})";
 
     public override string Contains(string fold, string part) => $"instr({fold}, {part}) > 0";
 
@@ -67,20 +66,26 @@ public sealed class OwnDialect : SqlDialect
     public override string MonthDay(string date) => $"CAST(strftime('%m%d', {date}) AS INTEGER)";
 
     /// <summary>What the SQL calls and the database lacks.</summary>
-    public static void Register(SqliteConnection connection) => connection.CreateFunction<string?, long?, string, string, string?>(
-        "own_start_of",
-        (day, microseconds, unit, zone) =>
-        {
-            LocalDate? found = microseconds is { } at ? Microseconds.ToInstant(at).InZone(DateTimeZoneProviders.Tzdb[zone]).Date
-                : day is null ? null
-                : Day(day);
-            return found is { } date ? FieldValue.Date(date.StartOf(Enum.Parse<CalendarUnit>(unit))).ToString() : null;
-        },
-        isDeterministic: true);
+    public static void Register(SqliteConnection connection)
+    {
+        connection.CreateFunction<string?, long?, string, string, string?>("own_start_of", StartOf, isDeterministic: true);
+        connection.CreateFunction<string?, int, long?>(
+            "own_scaled", (number, decimals) => number is null ? null : decimal.ToInt64(decimal.Parse(number, CultureInfo.InvariantCulture) * Power(decimals)), isDeterministic: true);
+    }
 
-    // A value with more decimals than the column has lies between two of its numbers.
-    private static object Scaled(decimal scaled) =>
-        scaled == decimal.Truncate(scaled) && scaled is >= long.MinValue and <= long.MaxValue ? decimal.ToInt64(scaled) : (object)decimal.ToDouble(scaled);
+    private static string? StartOf(string? day, long? microseconds, string unit, string zone)
+    {
+        LocalDate? found = microseconds is { } at ? Microseconds.ToInstant(at).InZone(DateTimeZoneProviders.Tzdb[zone]).Date
+            : day is null ? null
+            : Day(day);
+        return found is { } date ? FieldValue.Date(date.StartOf(Enum.Parse<CalendarUnit>(unit))).ToString() : null;
+    }
+
+    // What is too large for an integer lies beyond them all as a double.
+    private static object Scaled(decimal number, decimal power) =>
+        number >= long.MinValue / power && number <= long.MaxValue / power ? decimal.ToInt64(number * power) : (object)Beyond(number);
+
+    private static double Beyond(decimal number) => number > 0 ? double.MaxValue : double.MinValue;
 
     private static decimal Power(int decimals) => decimals == 0 ? 1 : 10 * Power(decimals - 1);
 

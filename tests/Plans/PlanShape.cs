@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Crm.Evaluation;
+using Crm.Persistence;
+using Crm.Records;
+using Crm.Rules;
+using Crm.Sql;
+using NodaTime;
+
+namespace Crm.Plans;
+
+/// <summary>One form of a statement that the library writes.</summary>
+/// <param name="Name">What it is for.</param>
+/// <param name="Text">The SQL.</param>
+/// <param name="Parameters">The values, as the provider takes them, each with the column that it stands beside.</param>
+internal sealed record PlanShape(string Name, string Text, ImmutableArray<(object? Value, SqlColumn? Column)> Parameters)
+{
+    public static readonly TenantId Tenant = new("a");
+    private static readonly RecordType Barges = Barge.Model.Catalog.Get<Barge>();
+
+    /// <summary>True when it asks about every row of a tenant, so that reading them all is right.</summary>
+    public bool MayScan { get; init; }
+
+    /// <summary>True when it orders by what no index holds.</summary>
+    public bool MaySort { get; init; }
+
+    /// <summary>Every form, for tables that a <see cref="PlanRows"/> filled.</summary>
+    public static IEnumerable<PlanShape> All(SqlDialect dialect, StoreSql sql, PlanRows rows)
+    {
+        var barge = new RecordRef("barge", PlanRows.IdOf(41));
+        yield return Of("find", dialect, sql.Find(Tenant, Barges, barge.Id));
+        yield return Of("version", dialect, sql.Version(Tenant, barge));
+        yield return Of("claim", dialect, sql.FindClaim(Tenant, new Claim("barge", "registry", "CH-41")));
+        yield return Of("command", dialect, sql.FindCommand(Tenant, "41"));
+        yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge)) with { MaySort = true };
+        yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };
+        yield return Of("work of a tenant", dialect, sql.Work(Tenant)) with { MayScan = true, MaySort = true };
+        foreach (var write in sql.Commit(Tenant, PlanRows.Purge(barge)).Calls)
+            yield return Of("purge: " + write.Statement.Text[..write.Statement.Text.IndexOf(" WHERE", StringComparison.Ordinal)], dialect, write);
+
+        yield return Count("count", dialect, null) with { MayScan = true };
+        foreach (var rule in Rules())
+        {
+            yield return Count("count " + rule, dialect, rule);
+            yield return Page("page " + rule, dialect, rule, null, descending: false, next: false, rows) with { MaySort = true };
+        }
+
+        yield return Page("next page by id", dialect, null, null, descending: false, next: true, rows);
+        foreach (var field in new[] { "seenAt", "name", "worth", "score", "owner" })
+        {
+            foreach (var (descending, next) in new[] { (false, false), (false, true), (true, false), (true, true) })
+                yield return Page($"{(next ? "next" : "first")} page by {field}{(descending ? " descending" : "")}", dialect, null, field, descending, next, rows);
+        }
+
+        yield return Page("page of an owner by seenAt", dialect, OfOwner(), "seenAt", descending: true, next: false, rows) with { MaySort = true };
+        yield return Summary("summary by owner", dialect, null, "owner") with { MayScan = true, MaySort = true };
+        yield return Summary("summary of an owner", dialect, OfOwner(), "sister") with { MaySort = true };
+    }
+
+    private static IEnumerable<string> Rules() =>
+    [
+        """{"field":"id","in":["IDS"]}""".Replace("\"IDS\"", string.Join(",", Enumerable.Range(1, 20).Select(n => $"\"{PlanRows.IdOf(n)}\"")), StringComparison.Ordinal),
+        $$"""{"field":"seenAt","between":["{{PlanRows.Start.Plus(Duration.FromMinutes(100))}}","{{PlanRows.Start.Plus(Duration.FromMinutes(160))}}"]}""",
+        """{"field":"worth","between":[5000,5020]}""",
+        """{"field":"worth","lt":20.00005}""",
+        """{"field":"name","eq":"Barge 77"}""",
+        """{"field":"name","same":"barge 77"}""",
+        """{"field":"registry","same":"ch-77"}""",
+        """{"field":"score","eq":77}""",
+        OfOwner(),
+        $$"""{"field":"owner","in":["user {{PlanRows.OwnerOf(1)}}","user {{PlanRows.OwnerOf(2)}}"]}""",
+        $$"""{"field":"sister","eq":"barge {{PlanRows.IdOf(7)}}"}""",
+        $$$"""{"all":[{{{OfOwner()}}},{"related":"sisters","where":{"field":"worth","gt":5},"count":true,"ge":2},{"field":"sister.worth","gt":7}]}""",
+        $$$"""{"all":[{{{OfOwner()}}},{"related":"sisters","where":{"field":"worth","gt":5}}]}""",
+    ];
+
+    private static string OfOwner() => $$"""{"field":"owner","eq":"user {{PlanRows.OwnerOf(1)}}"}""";
+
+    private static PlanShape Of(string name, SqlDialect dialect, SqlCall call) => new(
+        name,
+        call.Statement.Text,
+        [.. call.Values.Select((value, i) => (value.IsMissing ? null : dialect.ToDatabase(value, call.Statement.Parameters[i]), (SqlColumn?)call.Statement.Parameters[i]))]);
+
+    private static PlanShape Of(string name, SqlFragment query) => new(name, query.Text, [.. query.Parameters.Select(p => ((object?)p.Value, (SqlColumn?)null))]);
+
+    private static PlanShape Count(string name, SqlDialect dialect, string? rule) => Of(name, QuerySql.Count(QueryOf(rule), dialect, Tenant));
+
+    private static PlanShape Page(string name, SqlDialect dialect, string? rule, string? field, bool descending, bool next, PlanRows rows)
+    {
+        var query = QueryOf(rule) with { Take = 50 };
+        if (field is not null)
+            query = query with { Sort = [new SortKey(PathBinder.Sortable(Barges, field, Names()), descending)] };
+        if (next)
+            query = query with { After = new PageCursor(field is null ? [] : [rows.Middle(field)], PlanRows.IdOf(rows.Count / 2)) };
+        return Of(name, QuerySql.Select(query, new RecordColumns(Barges, dialect), dialect, Tenant));
+    }
+
+    private static PlanShape Summary(string name, SqlDialect dialect, string? rule, string by) => Of(
+        name,
+        SummarySql.Of(
+            new SummaryQuery
+            {
+                Of = QueryOf(rule),
+                GroupBy = [new GroupKey(PathBinder.Groupable(Barges, by, null, Names()), null)],
+                Measures = [new Measure(Aggregate.Count), new Measure(Aggregate.Sum, PathBinder.Measurable(Barges, "worth", Aggregate.Sum, Names()))],
+            },
+            dialect,
+            Tenant)!.Statement);
+
+    private static RuleScope Names() => Barge.Model.Session.Access.ScopeOf(Access.Actor.System, _ => null);
+
+    public static RecordQuery QueryOf(string? rule) => new()
+    {
+        Type = Barges,
+        Where = rule is null ? null : RuleBinder.Bind(RuleJson.Parse(rule), Barges, Names()),
+        Context = new RuleContext { Now = Instant.FromUtc(2026, 3, 2, 9, 0) },
+    };
+}
