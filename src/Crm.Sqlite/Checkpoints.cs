@@ -10,9 +10,12 @@ namespace Crm.Sqlite;
 /// </remarks>
 internal sealed class Checkpoints(string path, TimeSpan busyTimeout)
 {
-    private const int CommitsBetween = 200;
-    private const long LogWorthwhile = 4 * 1024 * 1024;
-    private int _commits;
+    /// <summary>What a commit over a connection of a host is taken to write, for nobody counts its pages.</summary>
+    public const int PagesOfHostCommit = 8;
+
+    // SQLite's own measure is 1,000; but each checkpoint waits for the disk, and a log of 16 MB holds nobody up.
+    private const int PagesBetween = 4_000;
+    private int _pages;
 
     private string LockPath => path + "-checkpoint";
 
@@ -26,8 +29,14 @@ internal sealed class Checkpoints(string path, TimeSpan busyTimeout)
         return second is null;
     }
 
-    /// <summary>Counts a commit; true now and then, when the log has grown.</summary>
-    public bool IsDue() => Interlocked.Increment(ref _commits) % CommitsBetween == 0 && LogLength() >= LogWorthwhile;
+    /// <summary>Counts the pages that a commit wrote to the log; true when they are worth bringing into the file.</summary>
+    public bool IsDue(int pages)
+    {
+        if (Interlocked.Add(ref _pages, pages) < PagesBetween)
+            return false;
+        Interlocked.Exchange(ref _pages, 0);
+        return true;
+    }
 
     /// <summary>Checkpoints as far as readers allow, and learns how large things have become; nothing when another process is at it.</summary>
     public void Run(Lane lane)
@@ -70,8 +79,6 @@ internal sealed class Checkpoints(string path, TimeSpan busyTimeout)
             return false;
         }
     }
-
-    private long LogLength() => new FileInfo(path + "-wal") is { Exists: true } log ? log.Length : 0;
 
     private FileStream? Lock()
     {

@@ -35,7 +35,7 @@ internal sealed class Lane : IDatabaseSession
             written = Write(commit);
         }
 
-        if (written && _file.Checkpoints.IsDue())
+        if (written && _file.Checkpoints.IsDue(PagesWritten()))
             _file.Checkpoints.Run(this);
         return written;
     }
@@ -54,6 +54,12 @@ internal sealed class Lane : IDatabaseSession
     {
         _statements.Dispose();
         _connection.Dispose();
+    }
+
+    private int PagesWritten()
+    {
+        _ = SQLitePCL.raw.sqlite3_db_status(_connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
     }
 
     private bool Write(SqlCommit commit)

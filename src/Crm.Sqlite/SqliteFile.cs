@@ -47,7 +47,7 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Checkpoints now and then what hosts write over connections of their own.</summary>
     public void AfterHostCommit()
     {
-        if (!Checkpoints.IsDue())
+        if (!Checkpoints.IsDue(Checkpoints.PagesOfHostCommit))
             return;
         var lane = Take();
         try

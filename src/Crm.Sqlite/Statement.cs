@@ -22,6 +22,9 @@ internal sealed class Statement : IRows, IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
     private readonly int[] _places;
+
+    // What is bound stays so from run to run.
+    private readonly FieldValue?[] _bound;
     private readonly StatementRow _row;
 
     /// <summary>Prepares it.</summary>
@@ -33,6 +36,7 @@ internal sealed class Statement : IRows, IDisposable
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_database, text, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
         _places = [.. Enumerable.Range(0, parameters).Select(i => raw.sqlite3_bind_parameter_index(_handle, string.Create(CultureInfo.InvariantCulture, $"@p{i}")))];
+        _bound = new FieldValue?[parameters];
         _row = new StatementRow(_handle, Step);
     }
 
@@ -47,12 +51,18 @@ internal sealed class Statement : IRows, IDisposable
     /// <summary>Binds a value in the form of the column that it stands beside.</summary>
     public void Bind(int parameter, FieldValue value, SqlColumn column)
     {
-        if (value.IsMissing)
-        {
-            Check(raw.sqlite3_bind_null(_handle, _places[parameter]));
+        if (_bound[parameter] == value)
             return;
-        }
+        _bound[parameter] = null;
+        if (value.IsMissing)
+            Check(raw.sqlite3_bind_null(_handle, _places[parameter]));
+        else
+            BindValue(parameter, value, column);
+        _bound[parameter] = value;
+    }
 
+    private void BindValue(int parameter, FieldValue value, SqlColumn column)
+    {
         switch (value.Kind)
         {
             case FieldKind.Text or FieldKind.Choice or FieldKind.State:
@@ -72,6 +82,11 @@ internal sealed class Statement : IRows, IDisposable
                 _ = value.AsReference()!.Value.Id.TryWriteBytes(id, bigEndian: true, out _);
                 Check(raw.sqlite3_bind_blob(_handle, _places[parameter], id));
                 break;
+            case FieldKind.Date:
+                Span<byte> day = stackalloc byte[10];
+                _ = value.AsDate()!.Value.ToDateOnly().TryFormat(day, out var length, "O", CultureInfo.InvariantCulture);
+                BindUtf8(parameter, day[..length]);
+                break;
             default:
                 Bind(parameter, SqliteDialect.Instance.ToDatabase(value, column));
                 break;
@@ -81,6 +96,7 @@ internal sealed class Statement : IRows, IDisposable
     /// <summary>Binds what the dialect made of a value.</summary>
     public void Bind(int parameter, object? value)
     {
+        _bound[parameter] = null;
         switch (value)
         {
             case null:

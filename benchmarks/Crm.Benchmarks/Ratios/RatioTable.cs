@@ -9,11 +9,11 @@ namespace Crm.Benchmarks.Ratios;
 internal static class RatioTable
 {
     public static string Header { get; } =
-        $"{"name",-20} {"limit ns",-28} {"ours ns",-28} {"ratio",-20} {"B/op",8}  goal";
+        $"{"name",-24} {"limit ns",-28} {"ours ns",-28} {"ratio",-20} {"B/op",8}  goal";
 
     public static string Line(Ratio ratio) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ratio.Name,-20} {Nanoseconds(ratio.Limit),-28} {Nanoseconds(ratio.Ours),-28} {Text(ratio.Value, "0.00"),-20} {Size(ratio.Bytes),8}  {Text(ratio.Goal)}{Met(ratio)}");
+        $"{ratio.Name,-24} {Nanoseconds(ratio.Limit),-28} {Nanoseconds(ratio.Ours),-28} {Text(ratio.Value, "0.00"),-20} {Size(ratio.Bytes),8}  {Text(ratio.Goal)}{Met(ratio)}");
 
     public static string Json(IEnumerable<Ratio> ratios) => new JsonObject
     {

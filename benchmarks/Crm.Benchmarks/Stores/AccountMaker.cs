@@ -38,18 +38,28 @@ internal static class AccountMaker
     /// <summary>The account as it is stored; its version is 1.</summary>
     public static Account Make(RecordType type, int number)
     {
-        var mixed = Mixed(number / 2);
-        var account = (Account)type.Create(TenantId.Default);
+        var account = MakeNew(type, number);
         Write("id", FieldValue.Reference(new RecordRef(type.Name, IdOf(number))));
         Write("version", FieldValue.Integer(1));
         Write("createdAt", FieldValue.Instant(Start));
         Write("updatedAt", FieldValue.Instant(Start));
+        account.Amount = account.Amount!.At(1, RateDate);
+        return account;
+
+        void Write(string field, FieldValue value) => type.Get(field).Write!(account, value);
+    }
+
+    /// <summary>The same account, never saved: without id and version, its amount not converted.</summary>
+    public static Account MakeNew(RecordType type, int number)
+    {
+        var mixed = Mixed(number / 2);
+        var account = (Account)type.Create(TenantId.Default);
         account.Name = string.Create(CultureInfo.InvariantCulture, $"{Pick(Words, mixed)} {Pick(Words, mixed >> 9)} {number / 2} AG");
         account.Code = string.Create(CultureInfo.InvariantCulture, $"A-{number / 2:000000}");
         account.Country = Pick(Countries, mixed >> 17);
         account.City = mixed % 11 == 0 ? null : Pick(Cities, mixed >> 23);
         account.Source = (AccountSource)(mixed >> 29 & 3);
-        account.Amount = new Money(AmountOf(number), AccountModel.Currency).At(1, RateDate);
+        account.Amount = new Money(AmountOf(number), AccountModel.Currency);
         account.Score = (int)(mixed % 100);
         account.Probability = mixed % 7 == 0 ? null : mixed % 101 / 100m;
         account.Since = new LocalDate(2015, 1, 1).PlusDays((int)(mixed % 3000));
@@ -57,8 +67,6 @@ internal static class AccountMaker
         account.Active = mixed % 4 != 0;
         account.Referrer = number < 2 || mixed % 3 == 0 ? null : new Id<Account>(IdOf((number / 2) - 1));
         return account;
-
-        void Write(string field, FieldValue value) => type.Get(field).Write!(account, value);
     }
 
     private static string Pick(string[] from, ulong mixed) => from[mixed % (ulong)from.Length];

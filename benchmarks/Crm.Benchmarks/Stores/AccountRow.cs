@@ -3,7 +3,7 @@ using NodaTime;
 namespace Crm.Benchmarks.Stores;
 
 /// <summary>A row of the table of accounts as a plain class, column by column; equal when every column is.</summary>
-internal sealed record AccountRow
+internal record AccountRow
 {
     public required string Tenant { get; init; }
 

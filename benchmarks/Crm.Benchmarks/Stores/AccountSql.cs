@@ -18,6 +18,21 @@ internal static class AccountSql
         "UPDATE crm_account SET version = @newVersion, updated_at = @at, amount_amount = @amount, amount_currency = @currency, amount_base = @base,"
         + " amount_rate = @rate, amount_rate_date = @day WHERE tenant = @tenant AND id = @id AND version = @version";
 
+    /// <summary>The columns of a new account; the others are null, but for the version.</summary>
+    public const string InsertColumns =
+        "tenant, id, version, created_at, updated_at, name, name_fold, code, code_fold, country, country_fold, city, city_fold, source, source_fold, amount_amount,"
+        + " amount_currency, amount_base, amount_rate, amount_rate_date, score, probability, since, touched, active, referrer";
+
+    // Parameters are named like the properties of a row, as Dapper wants them.
+    public const string Insert =
+        $"INSERT INTO crm_account ({InsertColumns}) VALUES (@Tenant, @Id, 1, @CreatedAt, @CreatedAt, @Name, @NameFold, @Code, @CodeFold, @Country, @CountryFold, @City,"
+        + " @CityFold, @Source, @SourceFold, @AmountAmount, @AmountCurrency, @AmountBase, @AmountRate, @AmountRateDate, @Score, @Probability, @Since, @Touched, @Active,"
+        + " @Referrer)";
+
+    public const string AddBatch =
+        "INSERT INTO crm__journal (tenant, type, record, version, kind, at, \"commit\", actor, cause_root, cause_depth, batch_first, batch)"
+        + " VALUES (@Tenant, 'account', @Record, 1, 'created', @At, @Commit, @Actor, @Commit, 0, @BatchFirst, @Batch)";
+
     public const string AddEntry =
         "INSERT INTO crm__journal (tenant, type, record, version, kind, at, \"commit\", actor, cause_root, cause_depth, old)"
         + " VALUES (@tenant, 'account', @id, @newVersion, @kind, @at, @commit, @actor, @commit, 0, @old)";

@@ -20,10 +20,13 @@ internal abstract class Arena : IAsyncDisposable
 
     protected ICrmRuntime Crm => _services.GetRequiredService<ICrmRuntime>();
 
+    // Ids of the present come behind those that were made up.
+    private static Guid FirstNew { get; } = AccountMaker.IdOf(AccountMaker.Count);
+
     /// <summary>A connection for looking at what was written.</summary>
     protected abstract DbConnection Looking { get; }
 
-    /// <summary>The contender of that name: <c>limit</c>, <c>ours</c>, <c>host</c>, <c>ef</c>, <c>dapper</c>.</summary>
+    /// <summary>The contender of that name: <c>limit</c>, <c>load</c>, <c>ours</c>, <c>host</c>, <c>ef</c>, <c>dapper</c>.</summary>
     public async Task<IWay> WayAsync(string name)
     {
         if (!_ways.TryGetValue(name, out var way))
@@ -40,10 +43,34 @@ internal abstract class Arena : IAsyncDisposable
     /// <summary>The row of an account and its newest row of the journal, as text by column.</summary>
     public async Task<IReadOnlyList<(string Column, string Value)>> LookAsync(int number)
     {
-        var id = IdIn(AccountMaker.IdOf(number));
+        var id = AccountMaker.IdOf(number);
         var account = await RowAsync("SELECT * FROM crm_account WHERE tenant = 'default' AND id = @id", id);
         var entry = await RowAsync("SELECT * FROM crm__journal WHERE tenant = 'default' AND type = 'account' AND record = @id ORDER BY position DESC LIMIT 1", id);
         return [.. account, .. entry.Select(c => ("journal." + c.Column, c.Value))];
+    }
+
+    /// <summary>Accounts that were never saved.</summary>
+    public Account[] MakeNew(int from, int count)
+    {
+        var type = Crm.Model.Catalog.Get<Account>();
+        return [.. Enumerable.Range(from, count).Select(n => AccountMaker.MakeNew(type, n % AccountMaker.Count))];
+    }
+
+    /// <summary>The rows of the accounts that were inserted, by code, and those of the journal about them, as text by column.</summary>
+    public async Task<(IReadOnlyList<IReadOnlyList<(string Column, string Value)>> Accounts, IReadOnlyList<IReadOnlyList<(string Column, string Value)>> Entries)> LookAtNewAsync()
+    {
+        var accounts = await RowsAsync("SELECT * FROM crm_account WHERE tenant = 'default' AND id >= @id ORDER BY code", FirstNew);
+        return (accounts, await RowsAsync("SELECT * FROM crm__journal WHERE tenant = 'default' AND type = 'account' AND record >= @id", FirstNew));
+    }
+
+    /// <summary>Takes out what was inserted, so that the table stays as large as it was.</summary>
+    public virtual async Task ForgetNewAsync()
+    {
+        foreach (var text in new[] { "DELETE FROM crm_account WHERE tenant = 'default' AND id >= @id", "DELETE FROM crm__journal WHERE tenant = 'default' AND type = 'account' AND record >= @id" })
+        {
+            await using var command = Command(text, FirstNew);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -70,17 +97,27 @@ internal abstract class Arena : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<(string Column, string Value)>> RowAsync(string text, object id)
+    private async Task<IReadOnlyList<(string Column, string Value)>> RowAsync(string text, Guid id) =>
+        (await RowsAsync(text, id)) is [var row] ? row : throw new InvalidOperationException("The row is not there.");
+
+    private async Task<IReadOnlyList<IReadOnlyList<(string Column, string Value)>>> RowsAsync(string text, Guid id)
     {
-        await using var command = Looking.CreateCommand();
+        await using var command = Command(text, id);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<IReadOnlyList<(string, string)>>();
+        while (await reader.ReadAsync())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), TextOf(reader.GetValue(i))))]);
+        return rows;
+    }
+
+    private DbCommand Command(string text, Guid id)
+    {
+        var command = Looking.CreateCommand();
         command.CommandText = text;
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("@id", id);
+        (parameter.ParameterName, parameter.Value) = ("@id", IdIn(id));
         command.Parameters.Add(parameter);
-        await using var reader = await command.ExecuteReaderAsync();
-        if (!await reader.ReadAsync())
-            throw new InvalidOperationException("The row is not there.");
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), TextOf(reader.GetValue(i))))];
+        return command;
     }
 
     private static string TextOf(object value) => value switch

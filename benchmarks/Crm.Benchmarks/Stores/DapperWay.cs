@@ -66,6 +66,16 @@ internal sealed class DapperWay : IWay
         }
     }
 
+    public async Task InsertAsync(IReadOnlyList<Account> accounts)
+    {
+        var (ids, now) = (Journal.NewIds(accounts.Count), SystemClock.Instance.GetCurrentInstant());
+        NewAccountRow[] rows = [.. accounts.Select((a, i) => NewAccountRow.Of(a, ids[i], now) with { AmountRate = RateOne })];
+        await using var transaction = await _connection.BeginTransactionAsync();
+        await _connection.ExecuteAsync(AccountSql.Insert, rows, transaction);
+        await _connection.ExecuteAsync(AccountSql.AddBatch, BatchRow.Of(ids, now), transaction);
+        await transaction.CommitAsync();
+    }
+
     public async Task FindAsync(IReadOnlyList<Guid> ids, List<object> found)
     {
         foreach (var id in ids)

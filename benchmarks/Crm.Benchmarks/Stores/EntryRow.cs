@@ -3,7 +3,7 @@ using NodaTime;
 namespace Crm.Benchmarks.Stores;
 
 /// <summary>A row of the journal as a plain class; columns that are null in every contest are left out.</summary>
-internal sealed class EntryRow
+internal class EntryRow
 {
     public required string Tenant { get; init; }
 

@@ -9,6 +9,9 @@ internal interface IWay : IAsyncDisposable
     /// <summary>Sets the amounts, each in a durable commit of its own with a row in the journal.</summary>
     Task SaveAsync(IReadOnlyList<Save> saves);
 
+    /// <summary>Inserts accounts that have no ids yet, in one durable commit with one row in the journal.</summary>
+    Task InsertAsync(IReadOnlyList<Account> accounts);
+
     /// <summary>Reads the accounts of these ids, one by one.</summary>
     Task FindAsync(IReadOnlyList<Guid> ids, List<object> found);
 

@@ -8,8 +8,30 @@ internal static class Journal
 {
     public const string Kind = "changed";
 
+    public const string Created = "created";
+
     /// <summary>The user who acts in every contest.</summary>
     public static Guid Actor { get; } = new("0197a000-0000-7000-8000-000000000001");
+
+    /// <summary>Ids of new accounts, ascending.</summary>
+    public static Guid[] NewIds(int count)
+    {
+        var ids = new Guid[count];
+        for (var i = 0; i < count; i++)
+            ids[i] = Guid.CreateVersion7();
+        Array.Sort(ids);
+        return ids;
+    }
+
+    /// <summary>The ids of a batch as the journal keeps them.</summary>
+    /// <param name="ids">Ascending.</param>
+    public static string Batch(ReadOnlySpan<Guid> ids)
+    {
+        var bytes = new byte[ids.Length * 16];
+        for (var i = 0; i < ids.Length; i++)
+            _ = ids[i].TryWriteBytes(bytes.AsSpan(i * 16), bigEndian: true, out _);
+        return Convert.ToBase64String(bytes);
+    }
 
     /// <summary>The old amount as the journal keeps it.</summary>
     /// <param name="amount">The amount, in the base currency as well.</param>

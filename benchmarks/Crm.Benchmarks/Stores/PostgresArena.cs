@@ -35,6 +35,13 @@ internal sealed class PostgresArena : Arena
         }
     }
 
+    // Dead rows would make the table and its indexes grow from pass to pass.
+    public override async Task ForgetNewAsync()
+    {
+        await base.ForgetNewAsync();
+        await RunAsync("VACUUM (INDEX_CLEANUP ON) crm_account, crm__journal");
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -49,8 +56,9 @@ internal sealed class PostgresArena : Arena
     protected override async Task<IWay> MakeAsync(string name) => name switch
     {
         "limit" => await RawPostgresWay.OpenAsync(await OpenAsync()),
+        "load" => await RawPostgresWay.OpenAsync(await OpenAsync(), loads: true),
         "host" => new HostWay(Crm, AccountContext.For(await OpenAsync())),
-        "ef" => new EfWay(AccountContext.For(await OpenAsync())),
+        "ef" => EfWay.On(await OpenAsync()),
         _ => new DapperWay(await OpenAsync()),
     };
 

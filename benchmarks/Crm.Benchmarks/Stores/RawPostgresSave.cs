@@ -7,7 +7,6 @@ namespace Crm.Benchmarks.Stores;
 /// <summary>A save by hand on PostgreSQL: one prepared batch, whose parameters are filled anew.</summary>
 internal sealed class RawPostgresSave : IAsyncDisposable
 {
-    private readonly Known _known = new();
     private readonly NpgsqlBatch _batch;
     private readonly NpgsqlParameterCollection _update;
     private readonly NpgsqlParameterCollection _entry;
@@ -27,13 +26,15 @@ internal sealed class RawPostgresSave : IAsyncDisposable
 
     public Task PrepareAsync() => _batch.PrepareAsync();
 
-    public async Task WriteAsync(Save save)
+    /// <summary>Writes the amount.</summary>
+    /// <param name="save">Which account, and what.</param>
+    /// <param name="version">The version that it has.</param>
+    /// <param name="old">The old amount, for the journal.</param>
+    /// <param name="now">When.</param>
+    public async Task WriteAsync(Save save, long version, string old, Instant now)
     {
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var today = now.InUtc().Date;
-        var (version, old) = _known.Take(save, today, decimals: true);
         var at = PostgresForms.Of(now);
-        _update.Set(0, version + 1).Set(1, at).Set(2, save.Amount).Set(3, save.Amount).Set(4, PostgresForms.Of(today)).Set(5, save.Id).Set(6, version);
+        _update.Set(0, version + 1).Set(1, at).Set(2, save.Amount).Set(3, save.Amount).Set(4, PostgresForms.Of(now.InUtc().Date)).Set(5, save.Id).Set(6, version);
         _entry.Set(0, save.Id).Set(1, version + 1).Set(2, at).Set(3, Guid.CreateVersion7()).Set(4, old);
         if (await _batch.ExecuteNonQueryAsync() != 2)
             throw new InvalidOperationException("Somebody else wrote to the account.");

@@ -4,17 +4,20 @@ using NpgsqlTypes;
 
 namespace Crm.Benchmarks.Stores;
 
-/// <summary>By hand on PostgreSQL: prepared statements on a connection that is kept, a save in one batch and so in one trip. Saves load nothing.</summary>
+/// <summary>By hand on PostgreSQL: prepared statements on a connection that is kept, a save in one batch and so in one trip. Saves load nothing, unless they are told to.</summary>
 internal sealed class RawPostgresWay : IWay
 {
+    private readonly Known? _known;
     private readonly NpgsqlConnection _connection;
     private readonly RawPostgresSave _save;
+    private readonly RawPostgresInsert _insert;
     private readonly NpgsqlCommand _find;
     private readonly NpgsqlCommand _page;
 
-    private RawPostgresWay(NpgsqlConnection connection)
+    private RawPostgresWay(NpgsqlConnection connection, bool loads)
     {
-        (_connection, _save) = (connection, new RawPostgresSave(connection));
+        _known = loads ? null : new Known();
+        (_connection, _save, _insert) = (connection, new RawPostgresSave(connection), new RawPostgresInsert(connection));
         _find = new NpgsqlCommand(AccountSql.Find, connection);
         _find.Parameters.With("id", NpgsqlDbType.Uuid, Guid.Empty).With("tenant", NpgsqlDbType.Text, "default");
         _page = new NpgsqlCommand(AccountSql.Page, connection);
@@ -23,10 +26,14 @@ internal sealed class RawPostgresWay : IWay
             .With("score", NpgsqlDbType.Bigint, (long)AccountModel.LeastScore).With("take", NpgsqlDbType.Bigint, SessionWay.PageSize + 1L);
     }
 
-    public static async Task<RawPostgresWay> OpenAsync(NpgsqlConnection connection)
+    /// <summary>Prepares everything.</summary>
+    /// <param name="connection">Open; it is closed with this.</param>
+    /// <param name="loads">True to load an account before it is saved, as a session must.</param>
+    public static async Task<RawPostgresWay> OpenAsync(NpgsqlConnection connection, bool loads = false)
     {
-        var way = new RawPostgresWay(connection);
+        var way = new RawPostgresWay(connection, loads);
         await way._save.PrepareAsync();
+        await way._insert.PrepareAsync();
         await way._find.PrepareAsync();
         await way._page.PrepareAsync();
         return way;
@@ -35,17 +42,21 @@ internal sealed class RawPostgresWay : IWay
     public async Task SaveAsync(IReadOnlyList<Save> saves)
     {
         foreach (var save in saves)
-            await _save.WriteAsync(save);
+        {
+            var now = SystemClock.Instance.GetCurrentInstant();
+            var (version, old) = _known?.Take(save, now.InUtc().Date, decimals: true) ?? await LoadAsync(save.Id);
+            await _save.WriteAsync(save, version, old, now);
+        }
     }
+
+    public Task InsertAsync(IReadOnlyList<Account> accounts) => _insert.WriteAsync(accounts);
 
     public async Task FindAsync(IReadOnlyList<Guid> ids, List<object> found)
     {
         foreach (var id in ids)
         {
-            _find.Parameters.Set(0, id);
-            await using var reader = await _find.ExecuteReaderAsync();
-            if (await reader.ReadAsync())
-                found.Add(Read(reader));
+            if (await FindAsync(id) is { } row)
+                found.Add(row);
         }
     }
 
@@ -67,9 +78,23 @@ internal sealed class RawPostgresWay : IWay
     public async ValueTask DisposeAsync()
     {
         await _save.DisposeAsync();
+        await _insert.DisposeAsync();
         await _find.DisposeAsync();
         await _page.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    private async Task<AccountRow?> FindAsync(Guid id)
+    {
+        _find.Parameters.Set(0, id);
+        await using var reader = await _find.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? Read(reader) : null;
+    }
+
+    private async Task<(long Version, string Old)> LoadAsync(Guid id)
+    {
+        var row = (await FindAsync(id))!;
+        return (row.Version, Journal.Old(row.AmountAmount!.Value, row.AmountRateDate!.Value, decimals: true));
     }
 
     private static AccountRow Read(NpgsqlDataReader row) => new()

@@ -5,34 +5,26 @@ using NodaTime;
 
 namespace Crm.Benchmarks.Stores;
 
-/// <summary>By hand on SQLite: prepared commands that are kept, on a connection that is kept. Saves load nothing: the versions are at hand.</summary>
+/// <summary>By hand on SQLite: prepared commands that are kept, on a connection that is kept. Saves load nothing, unless they are told to: the versions are at hand.</summary>
 internal sealed class RawSqliteWay : IWay
 {
-    private const decimal Scale = 10_000;
-    private const long RateOne = 10_000_000_000;
-
-    private readonly Known _known = new();
+    private readonly Known? _known;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _update;
-    private readonly SqliteCommand _addEntry;
+    private readonly RawSqliteSave _save;
+    private readonly RawSqliteInsert _insert;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _page;
 
-    public RawSqliteWay(SqliteConnection connection)
+    /// <summary>Prepares everything.</summary>
+    /// <param name="connection">Open; it is closed with this.</param>
+    /// <param name="loads">True to load an account before it is saved, as a session must.</param>
+    public RawSqliteWay(SqliteConnection connection, bool loads = false)
     {
+        _known = loads ? null : new Known();
         _connection = connection;
-        _begin = Command("BEGIN IMMEDIATE");
-        _commit = Command("COMMIT");
-        _update = Command(
-            AccountSql.Update, ("newVersion", null), ("at", null), ("amount", null), ("currency", AccountModel.Currency), ("base", null), ("rate", RateOne),
-            ("day", null), ("tenant", "default"), ("id", null), ("version", null));
-        _addEntry = Command(
-            AccountSql.AddEntry, ("id", null), ("newVersion", null), ("at", null), ("commit", null), ("old", null), ("tenant", "default"), ("kind", Journal.Kind),
-            ("actor", Journal.Actor.ToByteArray(bigEndian: true)));
-        _find = Command(AccountSql.Find, ("id", null), ("tenant", "default"));
-        _page = Command(
+        (_save, _insert) = (new RawSqliteSave(connection), new RawSqliteInsert(connection));
+        _find = connection.Command(AccountSql.Find, ("id", null), ("tenant", "default"));
+        _page = connection.Command(
             AccountSql.Page, ("place", null), ("id", null), ("tenant", "default"), ("active", 1L), ("score", (long)AccountModel.LeastScore),
             ("take", (long)(SessionWay.PageSize + 1)));
     }
@@ -40,7 +32,18 @@ internal sealed class RawSqliteWay : IWay
     public Task SaveAsync(IReadOnlyList<Save> saves)
     {
         foreach (var save in saves)
-            Write(save);
+        {
+            var now = SystemClock.Instance.GetCurrentInstant();
+            var (version, old) = _known?.Take(save, now.InUtc().Date, decimals: false) ?? Load(save.Id);
+            _save.Write(save, version, old, now);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task InsertAsync(IReadOnlyList<Account> accounts)
+    {
+        _insert.Write(accounts);
         return Task.CompletedTask;
     }
 
@@ -48,10 +51,8 @@ internal sealed class RawSqliteWay : IWay
     {
         foreach (var id in ids)
         {
-            _find.Parameters[0].Value = Bytes(id);
-            using var reader = _find.ExecuteReader();
-            if (reader.Read())
-                found.Add(Read(reader));
+            if (Find(id) is { } row)
+                found.Add(row);
         }
 
         return Task.CompletedTask;
@@ -61,7 +62,7 @@ internal sealed class RawSqliteWay : IWay
     {
         foreach (var place in places)
         {
-            Set(_page, place.Touched.ToMicroseconds(), Bytes(place.Id));
+            _page.Set(place.Touched.ToMicroseconds(), SqliteForms.Of(place.Id));
             using var reader = _page.ExecuteReader();
             var rows = new List<AccountRow>(SessionWay.PageSize + 1);
             while (reader.Read())
@@ -76,26 +77,24 @@ internal sealed class RawSqliteWay : IWay
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in new[] { _begin, _commit, _update, _addEntry, _find, _page })
-            await command.DisposeAsync();
+        await _save.DisposeAsync();
+        await _insert.DisposeAsync();
+        await _find.DisposeAsync();
+        await _page.DisposeAsync();
         await _connection.DisposeAsync();
     }
 
-    private void Write(Save save)
+    private AccountRow? Find(Guid id)
     {
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var (version, old) = _known.Take(save, now.InUtc().Date, decimals: false);
-        var (at, amount, id) = (now.ToMicroseconds(), (long)(save.Amount * Scale), Bytes(save.Id));
-        _begin.ExecuteNonQuery();
-        var update = _update.Parameters;
-        (update[0].Value, update[1].Value, update[2].Value, update[4].Value) = (version + 1, at, amount, amount);
-        update[6].Value = now.InUtc().Date.ToDateOnly().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        (update[8].Value, update[9].Value) = (id, version);
-        if (_update.ExecuteNonQuery() != 1)
-            throw new InvalidOperationException("Somebody else wrote to the account.");
-        Set(_addEntry, id, version + 1, at, Bytes(Guid.CreateVersion7()), old);
-        _addEntry.ExecuteNonQuery();
-        _commit.ExecuteNonQuery();
+        _find.Parameters[0].Value = SqliteForms.Of(id);
+        using var reader = _find.ExecuteReader();
+        return reader.Read() ? Read(reader) : null;
+    }
+
+    private (long Version, string Old) Load(Guid id)
+    {
+        var row = Find(id)!;
+        return (row.Version, Journal.Old(row.AmountAmount!.Value, row.AmountRateDate!.Value, decimals: false));
     }
 
     private static AccountRow Read(SqliteDataReader row) => new()
@@ -112,13 +111,13 @@ internal sealed class RawSqliteWay : IWay
         Country = row.GetString(9),
         City = TextAt(row, 10),
         Source = TextAt(row, 11),
-        AmountAmount = row.IsDBNull(12) ? null : row.GetInt64(12) / Scale,
+        AmountAmount = row.IsDBNull(12) ? null : row.GetInt64(12) / SqliteForms.Scale,
         AmountCurrency = TextAt(row, 13),
-        AmountBase = row.IsDBNull(14) ? null : row.GetInt64(14) / Scale,
-        AmountRate = row.IsDBNull(15) ? null : row.GetInt64(15) / (decimal)RateOne,
+        AmountBase = row.IsDBNull(14) ? null : row.GetInt64(14) / SqliteForms.Scale,
+        AmountRate = row.IsDBNull(15) ? null : row.GetInt64(15) / (decimal)SqliteForms.RateOne,
         AmountRateDate = row.IsDBNull(16) ? null : DateAt(row, 16),
         Score = row.GetInt32(17),
-        Probability = row.IsDBNull(18) ? null : row.GetInt64(18) / Scale,
+        Probability = row.IsDBNull(18) ? null : row.GetInt64(18) / SqliteForms.Scale,
         Since = DateAt(row, 19),
         Touched = InstantAt(row, 20),
         Active = row.GetBoolean(21),
@@ -134,21 +133,4 @@ internal sealed class RawSqliteWay : IWay
 
     private static LocalDate DateAt(SqliteDataReader row, int at) =>
         LocalDate.FromDateOnly(DateOnly.ParseExact(row.GetString(at), "yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
-
-    private static void Set(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i];
-    }
-
-    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = text;
-        foreach (var (name, value) in parameters)
-            command.Parameters.Add(new SqliteParameter("@" + name, value ?? DBNull.Value));
-        return command;
-    }
 }

@@ -5,7 +5,7 @@ using Crm.Values;
 
 namespace Crm.Benchmarks.Stores;
 
-/// <summary>The library: a session per save, per page, and per pass of point reads.</summary>
+/// <summary>The library: a session per save, per batch, per page, and per pass of point reads.</summary>
 internal class SessionWay(ICrmRuntime crm) : IWay
 {
     public const int PageSize = 50;
@@ -23,6 +23,12 @@ internal class SessionWay(ICrmRuntime crm) : IWay
             await using var session = await crm.OpenSessionAsync(Actor);
             await SaveAsync(session, save);
         }
+    }
+
+    public async Task InsertAsync(IReadOnlyList<Account> accounts)
+    {
+        await using var session = await crm.OpenSessionAsync(Actor);
+        await session.InsertAsync(accounts);
     }
 
     public async Task FindAsync(IReadOnlyList<Guid> ids, List<object> found)

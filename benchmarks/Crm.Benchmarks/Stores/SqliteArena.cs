@@ -43,8 +43,9 @@ internal sealed class SqliteArena : Arena
     protected override Task<IWay> MakeAsync(string name) => Task.FromResult<IWay>(name switch
     {
         "limit" => new RawSqliteWay(Open()),
+        "load" => new RawSqliteWay(Open(), loads: true),
         "host" => new HostWay(Crm, AccountContext.For(Open())),
-        "ef" => new EfWay(AccountContext.For(Open())),
+        "ef" => EfWay.On(Open()),
         _ => new DapperWay(Open()),
     });
 

@@ -12,7 +12,9 @@ internal sealed class StoreContests : IAsyncDisposable
     public static IReadOnlyList<string> Names { get; } =
     [
         "save-sqlite-normal", "save-sqlite-full", "save-sqlite-host", "save-sqlite-ef", "save-sqlite-dapper",
-        "save-postgres", "save-postgres-host", "save-postgres-ef", "save-postgres-dapper",
+        "save-sqlite-normal-load", "save-sqlite-full-load",
+        "save-postgres", "save-postgres-host", "save-postgres-ef", "save-postgres-dapper", "save-postgres-load",
+        "insert-sqlite", "insert-sqlite-ef", "insert-sqlite-dapper", "insert-postgres", "insert-postgres-ef", "insert-postgres-dapper",
         "find-sqlite", "find-sqlite-ef", "find-sqlite-dapper", "find-postgres", "find-postgres-ef", "find-postgres-dapper",
         "page-sqlite", "page-sqlite-ef", "page-sqlite-dapper", "page-postgres", "page-postgres-ef", "page-postgres-dapper",
     ];
@@ -21,7 +23,7 @@ internal sealed class StoreContests : IAsyncDisposable
     public async Task<Contest?> MakeAsync(string name)
     {
         var parts = name.Split('-');
-        var durability = name.EndsWith("-full", StringComparison.Ordinal) ? "full" : "normal";
+        var durability = parts.Contains("full", StringComparer.Ordinal) ? "full" : "normal";
         var arena = await ArenaAsync(string.Equals(parts[1], "sqlite", StringComparison.Ordinal) ? $"sqlite-{durability}" : "postgres");
         if (arena is null)
         {
@@ -29,11 +31,12 @@ internal sealed class StoreContests : IAsyncDisposable
             return null;
         }
 
-        var contender = parts is [_, _, "host" or "ef" or "dapper"] ? parts[2] : "ours";
+        var contender = parts[^1] is "host" or "ef" or "dapper" or "load" ? parts[^1] : "ours";
         var (goal, limit, ours) = (GoalOf(name), await arena.WayAsync("limit"), await arena.WayAsync(contender));
         return parts[0] switch
         {
             "save" => new SaveContest(name, goal, arena, limit, ours),
+            "insert" => new InsertContest(name, goal, arena, limit, ours),
             "find" => new FindContest(name, goal, arena, limit, ours),
             _ => new PageContest(name, goal, arena, limit, ours),
         };
@@ -50,7 +53,8 @@ internal sealed class StoreContests : IAsyncDisposable
         "save-sqlite-normal" or "save-sqlite-full" => new(Ratio: 0.80),
         "save-postgres" => new(Ratio: 0.65),
         "page-sqlite" => new(Ratio: 0.85),
-        "find-sqlite" or "find-postgres" or "page-postgres" => new(Ratio: 0.95),
+        "insert-sqlite" => new(Ratio: 1.0),
+        "insert-postgres" or "find-sqlite" or "find-postgres" or "page-postgres" => new(Ratio: 0.95),
         _ => Goal.None,
     };
 

@@ -29,7 +29,8 @@ internal static class ClaimPlanner
             taken.AddRange(after.Except(before).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
         }
 
-        return [.. given, .. taken];
+        given.AddRange(taken);
+        return given.DrainToImmutable();
     }
 
     // Most updates touch nothing of which there is only one.

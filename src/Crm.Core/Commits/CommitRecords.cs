@@ -8,7 +8,20 @@ namespace Crm.Commits;
 /// <summary>Other records as a commit sees them: its own images first, then the store's.</summary>
 internal sealed class CommitRecords(CommitContext context, Images images, RuleContext moment) : IRecordSource
 {
+    /// <summary>How many are asked for in one query.</summary>
+    public const int AtOnce = StoreRecords.AtOnce;
+
     private readonly StoreRecords _store = new(context.Store, moment);
+
+    /// <summary>True when all of them are there and live; at most <see cref="AtOnce"/>.</summary>
+    public async ValueTask<bool> AreThereAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var own = ids.Select(id => context.Find(new RecordRef(type.Name, id))).OfType<Change>().ToArray();
+        if (Live(own).Count() < own.Length)
+            return false;
+        var others = ids.Except(own.Select(c => c.Record.RawId)).ToArray();
+        return others.Length == 0 || await _store.CountAsync(type, others, cancellationToken).ConfigureAwait(false) == others.Length;
+    }
 
     public async ValueTask<IReadOnlyList<Record>> FindManyAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crm.Events;
 using Crm.Journal;
 using Crm.Records;
 
@@ -10,16 +9,15 @@ internal static class JournalWriter
 {
     public static async ValueTask<ImmutableArray<JournalEntry>> WriteAsync(CommitContext context, CancellationToken cancellationToken)
     {
+        if (context is { All: [var only], Events.Count: 0, IsInBatches: false })
+            return [Entry(context, only)];
         var events = context.Events.ToLookup(e => e.Record);
         var parts = context.All.Where(c => c.Root is not null).ToLookup(c => c.Root!, c => c.Ref);
-        var entries = ImmutableArray.CreateBuilder<JournalEntry>(context.All.Count);
+        var entries = ImmutableArray.CreateBuilder<JournalEntry>();
         foreach (var batch in context.All.Where(IsInBatch).GroupBy(c => c.Type))
             entries.Add(Entry(context, batch.Key, batch));
-        foreach (var change in context.All)
-        {
-            if (!IsInBatch(change))
-                entries.Add(Entry(context, change, events, parts));
-        }
+        foreach (var change in context.All.Where(c => !IsInBatch(c)))
+            entries.Add(Entry(context, change) with { Events = [.. events[change.Ref]], Parts = [.. parts[change]] });
 
         foreach (var noted in events.Where(e => context.Find(e.Key) is null))
         {
@@ -38,16 +36,10 @@ internal static class JournalWriter
         return Entry(context, new RecordRef(type.Name, ids[^1]), 1, JournalKind.Created, context.Options.Reason) with { Batch = ids };
     }
 
-    private static JournalEntry Entry(CommitContext context, Change change, ILookup<RecordRef, RecordEvent> events, ILookup<Change, RecordRef> parts)
+    private static JournalEntry Entry(CommitContext context, Change change)
     {
         var (old, personal) = OldOf(change);
-        return Entry(context, change.Ref, change.Record.Version, KindOf(change.Kind), ReasonOf(context, change)) with
-        {
-            Old = old,
-            OldPersonal = personal,
-            Events = events.Count == 0 ? [] : [.. events[change.Ref]],
-            Parts = parts.Count == 0 ? [] : [.. parts[change]],
-        };
+        return Entry(context, change.Ref, change.Record.Version, KindOf(change.Kind), ReasonOf(context, change)) with { Old = old, OldPersonal = personal };
     }
 
     private static JournalEntry Entry(CommitContext context, RecordRef record, long version, JournalKind kind, string? reason) => new()

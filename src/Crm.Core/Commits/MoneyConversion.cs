@@ -42,7 +42,10 @@ internal sealed class MoneyConversion(string baseCurrency, IExchangeRates rates)
             else if (closed && earlier is { Rate: { } rate, RateDate: { } rateDate } && Same(earlier.Currency, money.Currency))
                 field.Write!(change.Record, FieldValue.Money(money.At(rate, rateDate)));
             else if (await RateAsync(money.Currency, day, cancellationToken).ConfigureAwait(false) is { } today)
-                field.Write!(change.Record, FieldValue.Money(money.At(today, day)));
+            {
+                if (!money.IsAt(today, day))
+                    field.Write!(change.Record, FieldValue.Money(money.At(today, day)));
+            }
             else if (kept is not null)
                 field.Write!(change.Record, FieldValue.Money(kept));
             else

@@ -41,8 +41,8 @@ internal static class NormalisePhase
     {
         if (!IsWritten(change))
             return;
-        foreach (var field in change.Fields)
-            Normalise(change.Record, field);
+        for (var i = 0; i < change.Fields.Count; i++)
+            Normalise(change.Record, change.Fields[i]);
         change.Derive();
         await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
         change.Compare();

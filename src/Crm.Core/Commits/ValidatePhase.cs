@@ -1,8 +1,5 @@
-using Crm.Access;
 using Crm.Errors;
-using Crm.Evaluation;
 using Crm.Records;
-using Crm.Sessions;
 
 namespace Crm.Commits;
 
@@ -12,18 +9,18 @@ internal static class ValidatePhase
     public static async ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
     {
         var others = new CommitFacts(context, Images.AsTheyShallBe);
-        if (context.Pending.Count > 1)
-            await others.EvaluateAsync(c => AskForReferences(context, c.Facts), null, cancellationToken).ConfigureAwait(false);
+        var references = new CommitReferences(context, others);
+        await references.LookUpAsync(cancellationToken).ConfigureAwait(false);
         foreach (var change in context.Pending)
         {
             if (!NormalisePhase.IsWritten(change))
                 continue;
             CheckValues(context, change, change.Fields, withStates: true);
             CheckCustom(context, change);
-            foreach (var field in change.Fields)
+            for (var i = 0; i < change.Fields.Count; i++)
             {
-                if (field.Kind == FieldKind.Reference)
-                    await CheckReferenceAsync(context, change, field, change.IsByActor(field), others, cancellationToken).ConfigureAwait(false);
+                if (change.Fields[i] is { Kind: FieldKind.Reference } field)
+                    await references.CheckAsync(change, field, change.IsByActor(field), cancellationToken).ConfigureAwait(false);
             }
 
             await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
@@ -35,6 +32,7 @@ internal static class ValidatePhase
     public static async ValueTask AgainAsync(CommitContext context, CancellationToken cancellationToken)
     {
         var others = new CommitFacts(context, Images.AsTheyShallBe);
+        var references = new CommitReferences(context, others);
         foreach (var change in context.Pending)
         {
             if (!NormalisePhase.IsWritten(change) || !IsChangedSince(change))
@@ -43,7 +41,7 @@ internal static class ValidatePhase
             CheckValues(context, change, since, withStates: false);
             CheckCustom(context, change);
             foreach (var field in since.Where(f => f.Kind == FieldKind.Reference && !f.System))
-                await CheckReferenceAsync(context, change, field, byActor: false, others, cancellationToken).ConfigureAwait(false);
+                await references.CheckAsync(change, field, byActor: false, cancellationToken).ConfigureAwait(false);
             await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
             change.Validated = change.Type.Copy(change.Record);
         }
@@ -60,23 +58,6 @@ internal static class ValidatePhase
     /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
     public static bool IsChangedSince(Change change) =>
         change.Validated is not { } valid || !change.Type.AreAlike(valid, change.Record) || change.StraysSince(valid).Any();
-
-    // So that those of many records are loaded together.
-    private static bool AskForReferences(CommitContext context, IRuleFacts facts)
-    {
-        foreach (var change in context.Pending)
-        {
-            if (!NormalisePhase.IsWritten(change))
-                continue;
-            foreach (var field in change.Fields)
-            {
-                if (field.Kind == FieldKind.Reference && field.Read(change.Record).AsReference() is { } reference && context.Model.Catalog.Find(reference.Type) is { } type)
-                    _ = facts.Find(type, reference.Id);
-            }
-        }
-
-        return true;
-    }
 
     private static void CheckValues(CommitContext context, Change change, IReadOnlyList<FieldDefinition> fields, bool withStates)
     {
@@ -105,32 +86,6 @@ internal static class ValidatePhase
             return;
         foreach (var stored in change.StraysSince(change.Before))
             context.Refuse(change, new Problem(ProblemCodes.FieldUnknown, stored.Split('#')[0], ("type", change.Type.Name)));
-    }
-
-    private static async ValueTask CheckReferenceAsync(
-        CommitContext context, Change change, FieldDefinition field, bool byActor, CommitFacts others, CancellationToken cancellationToken)
-    {
-        if (field.Read(change.Record).AsReference() is not { } reference)
-            return;
-        if (field.Target is { } target && !string.Equals(target, reference.Type, StringComparison.Ordinal))
-        {
-            context.Refuse(change, new Problem(ProblemCodes.FieldWrongType, field.Key, ("found", reference.Type), ("target", target)));
-            return;
-        }
-
-        if (context.Model.Catalog.Find(reference.Type) is not { } type)
-        {
-            // Owners are users and teams of the host where People is not part of the model.
-            if (field.Key is not ("owner" or "owner.team"))
-                context.Refuse(change, new Problem(ProblemCodes.FieldUnknownReference, field.Key, ("target", reference.Type)));
-            return;
-        }
-
-        var met = field.Key is "owner" or "owner.team" || !byActor ? null : context.Rights.Of(type, Right.Read);
-        var there = await others.EvaluateAsync(
-            c => c.Facts.Find(type, reference.Id) is { } found && (met is null || met(found, c)), null, cancellationToken).ConfigureAwait(false);
-        if (!there)
-            context.Refuse(change, new Problem(ProblemCodes.FieldUnknownReference, field.Key, ("target", reference.Type)));
     }
 
     private static async ValueTask CheckRulesAsync(CommitContext context, Change change, CommitFacts others, CancellationToken cancellationToken)

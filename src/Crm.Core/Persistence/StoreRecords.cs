@@ -7,6 +7,13 @@ namespace Crm.Persistence;
 /// <summary>Live records of the store, for rules that ask for them.</summary>
 internal sealed class StoreRecords(IStoreConnection connection, RuleContext context) : IRecordSource
 {
+    /// <summary>How many are asked for in one query.</summary>
+    public const int AtOnce = 500;
+
+    /// <summary>How many of some records there are; at most <see cref="AtOnce"/> are asked for.</summary>
+    public ValueTask<long> CountAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        connection.CountAsync(Query(type, type.Get("id"), ids.Select(id => new RecordRef(type.Name, id)), RecycleBin.Live), cancellationToken);
+
     public ValueTask<IReadOnlyList<Record>> FindManyAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ReadAsync(type, type.Get("id"), ids.Select(id => new RecordRef(type.Name, id)), cancellationToken);
 
@@ -17,15 +24,19 @@ internal sealed class StoreRecords(IStoreConnection connection, RuleContext cont
         RecordType type, FieldDefinition field, IEnumerable<RecordRef> values, CancellationToken cancellationToken, RecycleBin bin = RecycleBin.Live)
     {
         var found = new List<Record>();
-        foreach (var some in values.Chunk(500))
+        foreach (var some in values.Chunk(AtOnce))
         {
-            var operands = some.Select(v => (BoundOperand)new BoundLiteral(FieldValue.Reference(v))).ToImmutableArray();
-            var rule = new BoundRule(type, new BoundIn(new BoundField(field.Key, [], type, field), operands, Negated: false));
-            var query = new RecordQuery { Type = type, Where = rule, Context = context, Bin = bin };
-            await foreach (var record in connection.QueryAsync(query, cancellationToken).ConfigureAwait(false))
+            await foreach (var record in connection.QueryAsync(Query(type, field, some, bin), cancellationToken).ConfigureAwait(false))
                 found.Add(record);
         }
 
         return found;
+    }
+
+    private RecordQuery Query(RecordType type, FieldDefinition field, IEnumerable<RecordRef> values, RecycleBin bin)
+    {
+        var operands = values.Select(v => (BoundOperand)new BoundLiteral(FieldValue.Reference(v))).ToImmutableArray();
+        var rule = new BoundRule(type, new BoundIn(new BoundField(field.Key, [], type, field), operands, Negated: false));
+        return new RecordQuery { Type = type, Where = rule, Context = context, Bin = bin };
     }
 }

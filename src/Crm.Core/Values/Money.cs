@@ -52,8 +52,12 @@ public sealed record Money
     public LocalDate? RateDate { get; }
 
     /// <summary>The same amount, converted; the base amount is rounded to four decimals, half away from zero.</summary>
-    public Money At(decimal rate, LocalDate day) =>
-        new(Amount, Currency, Math.Round(Amount * rate, 4, MidpointRounding.AwayFromZero), rate, day);
+    public Money At(decimal rate, LocalDate day) => new(Amount, Currency, WorthAt(rate), rate, day);
+
+    /// <summary>True when it is converted so already.</summary>
+    internal bool IsAt(decimal rate, LocalDate day) => Rate == rate && RateDate == day && BaseAmount == WorthAt(rate);
+
+    private decimal WorthAt(decimal rate) => Math.Round(Amount * rate, 4, MidpointRounding.AwayFromZero);
 
     /// <summary>The sum; its conversion is not known yet.</summary>
     /// <exception cref="InvalidOperationException">The currencies differ: convert first.</exception>
