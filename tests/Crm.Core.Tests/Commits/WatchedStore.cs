@@ -27,7 +27,7 @@ public sealed class WatchedStore(ICrmStore inner) : StoreShell(inner)
 
         protected override async ValueTask<CancellationToken> EnterAsync(string member, CancellationToken asked)
         {
-            if (store.OnRead is { } wait && (member is nameof(FindAsync) or nameof(QueryAsync)))
+            if (store.OnRead is { } wait && (member is nameof(FindAsync) or nameof(QueryAsync) or nameof(CountAsync)))
                 await wait();
             return asked;
         }
