@@ -9,7 +9,7 @@ namespace Crm.PostgreSql;
 /// <summary>A database as a session sees it: every statement on a connection from the pool, every commit in one batch.</summary>
 /// <remarks>
 /// A batch without a transaction is one, and one trip. Statements that must change a row are written so that they fail where they do not, which undoes
-/// the batch.
+/// the batch. A commit with many new rows of one table sends those by COPY first, in a transaction.
 /// </remarks>
 internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSession
 {

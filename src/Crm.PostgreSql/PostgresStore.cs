@@ -8,7 +8,7 @@ using Npgsql;
 namespace Crm.PostgreSql;
 
 /// <summary>Keeps the CRM in PostgreSQL, which any number of application nodes may share.</summary>
-/// <remarks>Thread-safe. Connections come from a pool for one statement at a time; a commit is one batch, and one trip. Dispose of it to close the pool.</remarks>
+/// <remarks>Thread-safe. Connections come from a pool for one statement at a time; a commit is one batch, and one trip, but with many new rows, which go by COPY. Dispose of it to close the pool.</remarks>
 public sealed class PostgresStore : RelationalStore
 {
     private readonly PostgresOptions _options;

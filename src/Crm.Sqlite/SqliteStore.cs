@@ -9,7 +9,7 @@ namespace Crm.Sqlite;
 
 /// <summary>Keeps the CRM in one SQLite file that any number of threads and processes may use.</summary>
 /// <remarks>
-/// Thread-safe. Connections stay open with their prepared commands; writers of this process queue up, those of others are waited for. Dispose of it to
+/// Thread-safe. Connections stay open with their prepared statements; writers of this process queue up, those of others are waited for. Dispose of it to
 /// close the file.
 /// </remarks>
 public sealed class SqliteStore : RelationalStore
@@ -35,7 +35,7 @@ public sealed class SqliteStore : RelationalStore
     }
 
     /// <summary>Copies everything that is committed to another file, while others read and write.</summary>
-    /// <param name="path">The file to make; one that is there already is refused. It is there once it is whole: until then it is named <c>…-partial</c>.</param>
+    /// <param name="path">The file to make; one that is there already is refused. It is there once it is whole: until then it has another name, which ends in <c>-partial</c>.</param>
     /// <param name="cancellationToken">Heeded before the copy begins.</param>
     /// <exception cref="IOException">The file is there already.</exception>
     /// <exception cref="StoreException">The copy failed.</exception>
@@ -47,7 +47,8 @@ public sealed class SqliteStore : RelationalStore
             throw new IOException($"The file {path} is there already: a backup never overwrites.");
         var lane = _file.Take();
         await using var closing = lane.ConfigureAwait(false);
-        var partial = path + "-partial";
+        // Another one may be on its way to the same name.
+        var partial = $"{path}-{System.IO.Path.GetRandomFileName()}-partial";
         try
         {
             Copy(lane, partial);
@@ -161,7 +162,6 @@ public sealed class SqliteStore : RelationalStore
 
     private static void Copy(Lane lane, string path)
     {
-        Remove(path);
         using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         target.Open();
         // What fails is thrown away, so no journal needs to be left beside it.

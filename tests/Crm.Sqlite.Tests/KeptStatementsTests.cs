@@ -34,6 +34,28 @@ public sealed class KeptStatementsTests
     }
 
     [Fact]
+    public async Task What_is_bound_follows_the_values_from_run_to_run_also_where_two_runs_are_amidst()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        using var statements = new KeptStatements(connection);
+        var echo = new SqlStatement("SELECT @p0, @p1 UNION ALL SELECT 'end', NULL", [RecordColumns.Tenant, new SqlColumn("n", FieldKind.Number, FieldPiece.Value, IsCustom: false)]);
+        FieldValue[][] runs = [Row("a", 1), Row("a", 1), Row(null, 1), Row("a", null), Row("b", 1.5m), Row(new string('x', 5_000), -1), Row("a", 1)];
+        foreach (var run in runs)
+        {
+            await using var outer = statements.Of(echo, run).Open();
+            await using var inner = statements.Of(echo, Row("inner", 9)).Open();
+            Assert.True(await outer.Reader.ReadAsync(TestContext.Current.CancellationToken));
+            Assert.True(await inner.Reader.ReadAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(("inner", 90_000L), (inner.Reader.GetValue(0), inner.Reader.GetValue(1)));
+            Assert.Equal(run[0].IsMissing ? DBNull.Value : run[0].AsText()!, outer.Reader.GetValue(0));
+            Assert.Equal(run[1].IsMissing ? DBNull.Value : (object)(long)(run[1].AsNumber()!.Value * 10_000), outer.Reader.GetValue(1));
+        }
+
+        static FieldValue[] Row(string? text, decimal? number) => [FieldValue.Text(text), FieldValue.Number(number)];
+    }
+
+    [Fact]
     public async Task Updates_of_many_sets_of_fields_are_written_right()
     {
         var model = CrmModel.Build(m => m.Add<Wide>());

@@ -142,7 +142,8 @@ public sealed class SchemaTests : IDisposable
         await System.IO.File.WriteAllTextAsync(target + "-partial", "cut off", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<StoreException>(async () => await store.BackupAsync(Path.Combine(_folder.FullName, "missing", "backup.db"), TestContext.Current.CancellationToken));
         await store.BackupAsync(target, TestContext.Current.CancellationToken);
-        Assert.Equal([target], Directory.GetFiles(_folder.FullName, "backup.db*"));
+        Assert.Equal([target, target + "-partial"], Directory.GetFiles(_folder.FullName, "backup.db*").Order(StringComparer.Ordinal));
+        Assert.Equal("cut off", await System.IO.File.ReadAllTextAsync(target + "-partial", TestContext.Current.CancellationToken));
     }
 
     [Fact]

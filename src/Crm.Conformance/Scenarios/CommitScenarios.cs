@@ -38,6 +38,25 @@ internal static class CommitScenarios
             Check.Equal(Many, await connection.CountAsync(context.Query<Port>(), default), "Rows counted");
             Check.Equal(Many, (await context.NamesAsync(connection, context.Query<Port>())).Distinct(StringComparer.Ordinal).Count(), "Rows listed");
         }),
+        It("Many rows come back with every field, and so do many updates of them, or none of those", async context =>
+        {
+            var connection = await context.ConnectAsync();
+            var vessels = Enumerable.Range(0, 150).Select(i => i % 2 == 0 ? RecordScenarios.Full(context) : context.Vessel($"Bare {i}")).ToArray();
+            await context.InsertAsync(connection, [.. vessels]);
+            foreach (var vessel in vessels)
+                Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
+            var next = vessels.Select((v, i) => context.Next(v, n => (n.Crew, n.Notes) = (i, $"note {i}"))).ToArray();
+            var batch = context.Batch([.. vessels.Zip(next, Drafts.Update)]);
+            batch = batch with { Journal = [.. next.Select(v => context.Entry(batch, v, Journal.JournalKind.Changed))] };
+            var stale = batch with { Writes = batch.Writes.SetItem(140, batch.Writes[140] with { ExpectedVersion = 7 }) };
+            var refused = await connection.CommitAsync(stale, default);
+            Check.Sequence([vessels[140].Ref], refused.Conflicts.Select(c => c.Record), "The conflict");
+            Check.Fields(vessels[0], await context.FindAsync<Vessel>(connection, vessels[0].RawId));
+            await context.WriteAsync(connection, batch);
+            foreach (var vessel in next)
+                Check.Fields(vessel, await context.FindAsync<Vessel>(connection, vessel.RawId));
+            Check.Equal(1, await ((Persistence.IJournalStore)connection).JournalOfAsync(next[149].Ref, default).CountAsync(), "Entries");
+        }),
         It("A batch of nothing is written", async context => await context.WriteAsync(await context.ConnectAsync(), context.Batch())),
         It("After a refusal the same connection writes again", async context =>
         {

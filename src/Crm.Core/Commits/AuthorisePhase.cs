@@ -96,4 +96,5 @@ internal static class AuthorisePhase
         var may = await others.EvaluateAsync(c => c.Facts.Find(type, shared.Id) is { } found && met(found, c), null, cancellationToken).ConfigureAwait(false);
         if (!may)
             context.Refuse(change, new Problem(ProblemCodes.AccessDenied, "record", ("right", Right.Update), ("type", type.Name)));
-    }}
+    }
+}

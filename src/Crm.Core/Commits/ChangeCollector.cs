@@ -17,28 +17,6 @@ internal sealed class ChangeCollector(CommitContext context)
         return CollectAll(byActor: true);
     }
 
-    /// <summary>New records that the session does not track, with their parts.</summary>
-    public IReadOnlyList<Change> CollectNew(RecordType type, IReadOnlyList<Record> records)
-    {
-        _byActor = true;
-        var pending = new List<Change>(records.Count);
-        var parts = new List<Change>();
-        foreach (var record in records)
-        {
-            var change = new Change(type, record, null, ChangeKind.Create, null, byActor: true);
-            if (!context.Learn(change))
-                throw new ArgumentException($"{change.Ref} is in the list twice.", nameof(records));
-            _round.Add(change);
-            pending.Add(change);
-            parts.Clear();
-            CollectParts(change, null, parts);
-            foreach (var part in parts)
-                Learn(part, pending);
-        }
-
-        return pending;
-    }
-
     /// <summary>What policies added to the round: new records and parts, and records that were not part of it.</summary>
     /// <remarks>Fields that they set on what is part of it are compared by the phases.</remarks>
     /// <exception cref="ArgumentException">A part was changed outside its root.</exception>
@@ -48,7 +26,7 @@ internal sealed class ChangeCollector(CommitContext context)
     {
         _byActor = byActor;
         if (context.All.Count > 0)
-            Forget(c => (c.Root ?? c) is { Tracked: not null } root && context.Owner.Tracked.Find(root.Ref) is null);
+            Forget(c => context.Owner.Tracked.Find((c.Root ?? c).Ref) is null);
         var pending = new List<Change>();
         foreach (var tracked in context.Owner.Tracked.All.ToArray())
             Collect(tracked, pending);
@@ -72,7 +50,7 @@ internal sealed class ChangeCollector(CommitContext context)
         var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null, _byActor) { Tracked = tracked };
         List<Change> parts = [];
         var turned = Turn(change, kind);
-        CollectParts(change, tracked.Stored, parts);
+        CollectParts(change, tracked.Stored, parts, isKnown: known is not null);
         var touched = known is null ? change.IsTouched : Resume(known, tracked.Moves.Count > 0) || turned;
         if (!touched && parts.Count == 0)
             return;
@@ -81,14 +59,14 @@ internal sealed class ChangeCollector(CommitContext context)
             Learn(part, pending);
     }
 
-    private void CollectParts(Change root, Record? stored, List<Change> found)
+    private void CollectParts(Change root, Record? stored, List<Change> found, bool isKnown)
     {
         foreach (var access in root.Type.Parts)
         {
             var type = context.Model.Catalog.Get(access.PartClass);
             var before = stored is null ? [] : access.ListOf(stored).Items.ToDictionary(p => p.RawId);
             var items = access.ListOf(root.Record).Items;
-            if (context.All.Count > 0)
+            if (isKnown)
                 Forget(c => c.Root == root && c.Type == type && c.Before is null && !items.Contains(c.Record));
             var next = before.Values.Concat(items.Where(i => i.RawId != Guid.Empty)).Select(p => ((IPart)p).Position).DefaultIfEmpty(-1).Max() + 1;
             foreach (var part in items)

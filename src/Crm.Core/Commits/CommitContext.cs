@@ -126,12 +126,10 @@ public sealed class CommitContext
     internal Change? Find(RecordRef record) => _known.GetValueOrDefault(record);
 
     /// <summary>Takes a change into the commit, unless it is in it.</summary>
-    internal bool Learn(Change change)
+    internal void Learn(Change change)
     {
-        if (!_known.TryAdd(change.Ref, change))
-            return false;
-        _all.Add(change);
-        return true;
+        if (_known.TryAdd(change.Ref, change))
+            _all.Add(change);
     }
 
     /// <summary>Takes a change into the commit and into the present round.</summary>

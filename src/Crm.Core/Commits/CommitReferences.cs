@@ -56,9 +56,10 @@ internal sealed class CommitReferences(CommitContext context, CommitFacts others
             return;
         }
 
-        if (_there is not null && _there.TryGetValue(type, out var there) && there.Contains(reference.Id) && VisibleTo(type, field, byActor) is null)
+        var visible = VisibleTo(type, field, byActor);
+        if (visible is null && _there?.GetValueOrDefault(type)?.Contains(reference.Id) == true)
             return;
-        if (!await IsSeenAsync(type, reference.Id, VisibleTo(type, field, byActor), cancellationToken).ConfigureAwait(false))
+        if (!await IsSeenAsync(type, reference.Id, visible, cancellationToken).ConfigureAwait(false))
             context.Refuse(change, new Problem(ProblemCodes.FieldUnknownReference, field.Key, ("target", reference.Type)));
     }
 

@@ -46,24 +46,11 @@ internal sealed class CommitSequence(
         using var undo = new CommitUndo(session);
         if (session.Tracked.All.Any(t => !t.IsUntouched))
             throw new InvalidOperationException("The session has changes that are not committed: commit them first, for an insert is a commit of its own.");
-        // Handlers load what they answer to, and change it.
-        if (_handlers.ContainsKey(LifeEvents.Created(type.Name)))
-            return await InsertOneByOneAsync(session, type, records, options, cancellationToken).ConfigureAwait(false);
-        var context = new CommitContext(session, options, session.Now()) { IsInBatches = true };
-        var collector = new ChangeCollector(context);
-        context.Pending = collector.CollectNew(type, records);
-        await SettleAsync(context, collector, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(context, undo, null, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<CommitResult> InsertOneByOneAsync(
-        Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken)
-    {
-        foreach (var record in records)
-            session.TrackNew(type, record);
         try
         {
-            return await RunAsync(session, options, null, cancellationToken).ConfigureAwait(false);
+            foreach (var record in records)
+                session.TrackNew(type, record);
+            return await TryAsync(new CommitContext(session, options, session.Now()) { IsInBatches = true }, undo, null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -74,15 +61,12 @@ internal sealed class CommitSequence(
     private async ValueTask<CommitResult> TryAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
         using var undo = new CommitUndo(session);
-        var context = new CommitContext(session, options, session.Now());
-        var collector = new ChangeCollector(context);
-        context.Pending = collector.Collect();
-        await SettleAsync(context, collector, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(context, undo, command, cancellationToken).ConfigureAwait(false);
+        return await TryAsync(new CommitContext(session, options, session.Now()), undo, command, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<CommitResult> WriteAsync(CommitContext context, CommitUndo undo, StoredCommand? command, CancellationToken cancellationToken)
+    private async ValueTask<CommitResult> TryAsync(CommitContext context, CommitUndo undo, StoredCommand? command, CancellationToken cancellationToken)
     {
+        await SettleAsync(context, cancellationToken).ConfigureAwait(false);
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
         if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
@@ -97,8 +81,10 @@ internal sealed class CommitSequence(
         return CommitResult.Committed;
     }
 
-    private async ValueTask SettleAsync(CommitContext context, ChangeCollector collector, CancellationToken cancellationToken)
+    private async ValueTask SettleAsync(CommitContext context, CancellationToken cancellationToken)
     {
+        var collector = new ChangeCollector(context);
+        context.Pending = collector.Collect();
         for (var round = 0; context.Pending.Count > 0; round++)
         {
             if (round == MaxRounds)

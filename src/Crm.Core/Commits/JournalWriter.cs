@@ -15,7 +15,7 @@ internal static class JournalWriter
         var parts = context.All.Where(c => c.Root is not null).ToLookup(c => c.Root!, c => c.Ref);
         var entries = ImmutableArray.CreateBuilder<JournalEntry>();
         foreach (var batch in context.All.Where(IsInBatch).GroupBy(c => c.Type))
-            entries.Add(Entry(context, batch.Key, batch));
+            entries.Add(BatchEntry(context, batch.Key, batch));
         foreach (var change in context.All.Where(c => !IsInBatch(c)))
             entries.Add(Entry(context, change) with { Events = [.. events[change.Ref]], Parts = [.. parts[change]] });
 
@@ -27,10 +27,10 @@ internal static class JournalWriter
 
         return entries.DrainToImmutable();
 
-        bool IsInBatch(Change change) => context.IsInBatches && change.Before is null && !events.Contains(change.Ref);
+        bool IsInBatch(Change change) => context.IsInBatches && change.Before is null && change.Reason is null && !events.Contains(change.Ref);
     }
 
-    private static JournalEntry Entry(CommitContext context, RecordType type, IEnumerable<Change> created)
+    private static JournalEntry BatchEntry(CommitContext context, RecordType type, IEnumerable<Change> created)
     {
         Guid[] ids = [.. created.Select(c => c.Record.RawId).Order()];
         return Entry(context, new RecordRef(type.Name, ids[^1]), 1, JournalKind.Created, context.Options.Reason) with { Batch = ids };

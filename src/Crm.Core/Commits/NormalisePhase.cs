@@ -35,6 +35,12 @@ internal static class NormalisePhase
 
         foreach (var root in roots ?? [])
             await RunAsync(context, root, money, cancellationToken).ConfigureAwait(false);
+        // What a root derives may lie in its parts.
+        foreach (var part in changes)
+        {
+            if (part.Root is { Type.Derivations.IsEmpty: false })
+                part.Compare();
+        }
     }
 
     private static async ValueTask RunAsync(CommitContext context, Change change, MoneyConversion money, CancellationToken cancellationToken)

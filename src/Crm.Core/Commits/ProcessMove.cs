@@ -201,5 +201,5 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
 
     private RuleContext Moment(Record before) => context.Moment().With(NoFacts.Instance, before);
 
-    private bool Has(string right) => context.Model.Access.Policy.Has(context.Actor, right);
+    private bool Has(string right) => context.Rights.Has(right);
 }

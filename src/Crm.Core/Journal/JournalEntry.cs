@@ -50,7 +50,7 @@ public sealed record JournalEntry
     /// <summary>What happened, in the order raised.</summary>
     public IReadOnlyList<RecordEvent> Events { get; init; } = [];
 
-    /// <summary>The parts of the record that were added, changed or removed with it; each has an entry of its own, by which removed ones are still found.</summary>
+    /// <summary>The parts of the record that were added, changed or removed with it; each has an entry of its own, by which removed ones are still found. Empty in a batch.</summary>
     public IReadOnlyList<RecordRef> Parts { get; init; } = [];
 
     /// <summary>The records that the entry stands for, where many were created together: their ids, ascending; <see cref="Record"/> is the last of them. Empty where it is about one.</summary>

@@ -18,16 +18,17 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// <typeparam name="T">The record class; no part, for parts come with their roots.</typeparam>
     /// <param name="records">The records, each new; read once.</param>
     /// <param name="options">How; <see cref="CommitOptions.Rebase"/> means nothing here.</param>
-    /// <param name="cancellationToken">Heeded before anything is written.</param>
+    /// <param name="cancellationToken">Heeded before the commit is sent.</param>
     /// <remarks>
-    /// They are judged like records that are added one by one: access, limits, validations, policies and processes. But the journal gets one entry for
-    /// all of them, and the session does not track them afterwards: load those that are to be changed. Where handlers answer to the creation of the type, or events are
-    /// raised about a record, it has an entry of its own. Ids are set at once; records that were refused keep theirs, are otherwise as they were, and may be tried again.
+    /// They are judged like records that are added one by one: access, limits, validations, policies, processes and handlers. But the journal gets one entry for
+    /// all of them and one for all parts of a type, without naming parts by their roots, and the session does not track them afterwards: load those that are to be changed. A record about
+    /// which an event is raised has an entry of its own. Ids are set at once; records that were refused keep theirs, are otherwise as they were, and may be inserted again.
     /// A commit of some thousand records is quickest; all of it is in memory until it is written.
     /// </remarks>
     /// <exception cref="ArgumentException">A record was added or committed already, or stands in the list twice.</exception>
     /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
     /// <exception cref="Errors.RefusedException">Something was refused; it lists everything found wrong, each with its record.</exception>
+    /// <exception cref="ConflictException">A record of <see cref="CommitOptions.Unchanged"/> was changed, or a record with the id is there.</exception>
     /// <exception cref="Errors.StoreException">The store failed; see <see cref="CommitAsync"/>.</exception>
     ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T>;
 

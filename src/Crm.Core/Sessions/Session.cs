@@ -148,6 +148,9 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         return record;
     }
 
+    /// <summary>Takes away from the caller's instance what the actor may not see.</summary>
+    public void Hide(RecordType type, Record record) => _mask.Hide(type, record);
+
     /// <summary>Takes a new record, which has its id, into the session.</summary>
     public void TrackNew(RecordType type, Record record) => Tracked.Add(new TrackedRecord(type, record, null, _mask));
 
@@ -184,34 +187,10 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         ArgumentNullException.ThrowIfNull(records);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options?.Reason?.Length ?? 0, 4000, nameof(options));
         using var turn = Enter();
-        var type = model.Catalog.Get<T>();
-        var all = new List<Record>();
+        var all = new NewRecords(this, model.Catalog.Get<T>());
         foreach (var record in records)
-        {
-            Admit(type, record);
-            all.Add(record);
-        }
-
-        return all.Count == 0 ? CommitResult.Committed : await InsertAsync(type, all, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<CommitResult> InsertAsync(RecordType type, List<Record> records, CommitOptions options, CancellationToken cancellationToken)
-    {
-        var backups = records.ConvertAll(r => new RecordBackup(model.Catalog, type, r));
-        var written = false;
-        try
-        {
-            var result = await services.Commit.InsertAsync(this, type, records, options, cancellationToken).ConfigureAwait(false);
-            written = result.IsCommitted;
-            return result;
-        }
-        finally
-        {
-            if (written)
-                records.ForEach(r => _mask.Hide(type, r));
-            else
-                backups.ForEach(b => b.PutBack());
-        }
+            all.Admit(record);
+        return await all.InsertAsync(options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -258,19 +237,6 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     {
         using var turn = Enter();
         return await items.MoveNextAsync().ConfigureAwait(false);
-    }
-
-    // One that was refused before keeps its id, and may be tried again.
-    private void Admit(RecordType type, Record record)
-    {
-        ArgumentNullException.ThrowIfNull(record);
-        if (record is IPart)
-            throw new ArgumentException($"A {type.Name} is a part: it is inserted with its root.", nameof(record));
-        if (record.Version > 0 || (record.RawId != Guid.Empty && Tracked.Find(record.Ref) is not null))
-            throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
-        if (record.RawId == Guid.Empty)
-            record.RawId = services.Ids.Next();
-        record.Tenant = tenant;
     }
 
     private void Intend(Record record, Intent intent)

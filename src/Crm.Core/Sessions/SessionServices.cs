@@ -15,7 +15,7 @@ internal interface ICommitSequence
 {
     ValueTask<CommitResult> RunAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken);
 
-    /// <summary>Commits new records that the session does not track.</summary>
+    /// <summary>Commits new records, which the session does not track afterwards.</summary>
     ValueTask<CommitResult> InsertAsync(
         Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken);
 }

@@ -35,7 +35,7 @@ internal sealed class HostSession(DbContext context, RelationalTables tables, Ac
         if (System.Transactions.Transaction.Current is not null)
             throw new InvalidOperationException("A session takes part in the context's own transaction, not in a TransactionScope: use context.Database.BeginTransactionAsync().");
         if (isOurs && !IsWithHost && context.ChangeTracker.HasChanges())
-            throw new InvalidOperationException("The context has changes of the host that are not saved: CommitWithHostAsync() writes both in one transaction, or save them first.");
+            throw new InvalidOperationException("The context has changes of the host that are not saved: save them first, or commit a session's changes with them in one transaction by CommitWithHostAsync().");
         var written = await new HostWrite(context, tables.Dialect, commit.AllCalls, IsWithHost, happened).RunAsync(cancellationToken).ConfigureAwait(false);
         if (written && isOurs)
             afterCommit();

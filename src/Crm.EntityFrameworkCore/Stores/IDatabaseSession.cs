@@ -19,7 +19,7 @@ public interface IDatabaseSession : IAsyncDisposable
     /// <summary>Writes all of it in one transaction and is durable when it returns true; writes nothing and returns false when a statement did not do what it was expected to.</summary>
     /// <param name="commit">The rows and statements.</param>
     /// <param name="happened">Looks whether the commit is there already, should the answer to it have been lost.</param>
-    /// <param name="cancellationToken">Heeded before anything is sent.</param>
+    /// <param name="cancellationToken">Heeded before the commit is sent.</param>
     ValueTask<bool> WriteAsync(SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken);
 
     /// <summary>The provider's error as the library's; null for an error that is not the provider's.</summary>

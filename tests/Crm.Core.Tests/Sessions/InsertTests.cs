@@ -135,7 +135,73 @@ public class InsertTests
     }
 
     [Fact]
-    public async Task Where_a_handler_answers_to_each_it_finds_each_with_an_entry_of_its_own()
+    public async Task Parts_that_a_policy_adds_and_takes_away_are_written_so()
+    {
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.Policy(CommitPhase.Normalise, context =>
+        {
+            foreach (var order in context.Pending.Select(c => c.Record).OfType<Order>().Where(o => o.Items.All(i => i.Text != "fee")))
+            {
+                order.Items.Remove(order.Items[0]);
+                order.Items.Add(OrderLine.Of("fee"));
+                order.Items.Add(OrderLine.Of("tip"));
+            }
+        }));
+        var orders = Orders(3);
+        await using var session = await host.OpenAsync();
+        await session.InsertAsync(orders);
+        foreach (var order in orders)
+        {
+            var stored = await session.Orders.GetAsync(order.Id);
+            Assert.Equal(["fee", "tip"], stored.Items.Select(i => i.Text));
+            Assert.Equal(2, stored.Lines);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_handler_changes_besides_is_what_the_session_holds_afterwards()
+    {
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.On("order.created", (session, record) =>
+        {
+            var order = (Order)session.FindAsync(record).AsTask().GetAwaiter().GetResult()!;
+            var ticket = session.Tickets.FirstAsync().AsTask().GetAwaiter().GetResult()!;
+            (ticket.Count, ticket.About) = (ticket.Count + 1, order.Ref);
+        }));
+        await using var session = await host.OpenAsync();
+        var ticket = session.Add(Ticket.Of("counts"));
+        await session.ShouldCommitAsync();
+        var orders = Orders(3);
+        await session.InsertAsync(orders);
+        Assert.Equal((3, 2L), (ticket.Count, ticket.Version));
+        ticket.Body = "and goes on";
+        await session.ShouldCommitAsync();
+        Assert.Equal(3, ticket.Version);
+    }
+
+    [Fact]
+    public async Task A_policy_finds_the_records_in_the_session_and_a_handler_of_what_it_raises_too()
+    {
+        await using var host = new CrmTestHost(Shop.Model, crm =>
+        {
+            crm.Policy(CommitPhase.Validate, context =>
+            {
+                foreach (var change in context.Pending.Where(c => c.Record is Order { Count: 1 } && c.Settled is null))
+                {
+                    context.Session.Process((Order)change.Record).Take("open", with => with.Set(o => o.Note, "opened"));
+                    context.Raise(new("order.seen", 1, change.Ref, JournalEntry.Nothing));
+                }
+            });
+            crm.On("order.seen", (session, record) => ((Order)session.FindAsync(record).AsTask().GetAwaiter().GetResult()!).Weight = 7);
+        });
+        var orders = Orders(3);
+        await using var session = await host.OpenAsync();
+        await session.InsertAsync(orders);
+        Assert.Equal(["draft", "open", "draft"], orders.Select(o => o.Stage));
+        Assert.Equal([null, 7m, null], orders.Select(o => o.Weight));
+        Assert.Equal((1L, 1), ((await session.Orders.GetAsync(orders[1].Id)).Version, await session.HistoryAsync(orders[1].Ref).CountAsync()));
+    }
+
+    [Fact]
+    public async Task Where_a_handler_answers_to_each_it_finds_each()
     {
         await using var host = new CrmTestHost(Shop.Model, crm => crm.On("order.created", (session, record) =>
             ((Order)session.FindAsync(record).AsTask().GetAwaiter().GetResult()!).Note = "seen"));

@@ -111,6 +111,26 @@ public abstract class HostContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_records_are_inserted_in_the_hosts_transaction_and_without_one()
+    {
+        await using var shop = Open();
+        await using (var session = await Runtime.OpenSessionAsync(shop, Actor.System))
+            await session.InsertAsync(Enumerable.Range(0, 120).Select(i => Party.Organisation($"Firm {i}")));
+        await shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync();
+            await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+            await session.InsertAsync(Enumerable.Range(0, 120).Select(i => Party.Organisation($"Other {i}")));
+            Assert.Equal(240, await session.Set<Party>().CountAsync());
+            await transaction.RollbackAsync();
+        });
+        await using var look = await Runtime.OpenSessionAsync(Actor.System);
+        var parties = await look.Set<Party>().ToListAsync();
+        Assert.Equal(120, parties.Count);
+        Assert.Equal(1, await look.HistoryAsync(parties[7].Ref).CountAsync());
+    }
+
+    [Fact]
     public async Task What_the_host_rolls_back_never_happened()
     {
         await using var shop = Open();

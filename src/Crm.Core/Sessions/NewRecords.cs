@@ -1,0 +1,50 @@
+using Crm.Records;
+
+namespace Crm.Sessions;
+
+/// <summary>The new records of one insert, on their way from the caller into a commit and back.</summary>
+internal sealed class NewRecords(Session session, RecordType type)
+{
+    private readonly List<Record> _records = [];
+    private readonly List<RecordBackup> _backups = [];
+    private readonly HashSet<Guid> _ids = [];
+
+    /// <summary>Takes a record and gives it its id; one that was refused before has one.</summary>
+    /// <exception cref="ArgumentException">It was committed or added already, or stands in the list twice, or is a part.</exception>
+    public void Admit(Record record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record is IPart)
+            throw new ArgumentException($"A {type.Name} is a part: it is inserted with its root.", nameof(record));
+        if (record.Version > 0 || (record.RawId != Guid.Empty && session.Tracked.Find(record.Ref) is not null))
+            throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
+        if (record.RawId == Guid.Empty)
+            record.RawId = session.Services.Ids.Next();
+        if (!_ids.Add(record.RawId))
+            throw new ArgumentException($"{record.Ref} is in the list twice.", nameof(record));
+        record.Tenant = session.Tenant;
+        _records.Add(record);
+        _backups.Add(new RecordBackup(session.Model.Catalog, type, record));
+    }
+
+    /// <summary>Commits them; what was not written is as the caller made it, but for ids.</summary>
+    public async ValueTask<CommitResult> InsertAsync(CommitOptions options, CancellationToken cancellationToken)
+    {
+        if (_records.Count == 0)
+            return CommitResult.Committed;
+        var written = false;
+        try
+        {
+            var result = await session.Services.Commit.InsertAsync(session, type, _records, options, cancellationToken).ConfigureAwait(false);
+            written = result.IsCommitted;
+            return result;
+        }
+        finally
+        {
+            if (written)
+                _records.ForEach(r => session.Hide(type, r));
+            else
+                _backups.ForEach(b => b.PutBack());
+        }
+    }
+}
