@@ -49,9 +49,12 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
             }
             catch (NpgsqlException error) when (PostgresErrors.Translate(error, writing: true) is { CommitUnknown: true })
             {
-                if (await HappenedAsync(happened).ConfigureAwait(false))
+                var answer = await AskAsync(happened).ConfigureAwait(false);
+                if (answer == true)
                     return true;
-                throw;
+                // A server that ends a session tells so when nothing of it is on its way any more.
+                if (answer is null || error is not PostgresException || attempt == MaxTries)
+                    throw;
             }
         }
     }
@@ -125,8 +128,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Found it is written; not found it may still be on its way.
-    private static async ValueTask<bool> HappenedAsync(Func<CancellationToken, ValueTask<bool>> happened)
+    // Found it is written; not found it may still be on its way. Null when nobody answers.
+    private static async ValueTask<bool?> AskAsync(Func<CancellationToken, ValueTask<bool>> happened)
     {
         try
         {
@@ -134,7 +137,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         }
         catch (StoreException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -29,6 +29,8 @@ public sealed class SqliteStore : RelationalStore
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains(":memory:", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A SQLite store needs a file, for each session has a connection of its own; UseInMemory() keeps records without one.", nameof(options));
+        if (options.Path.Contains('=', StringComparison.Ordinal) && !File.Exists(options.Path))
+            throw new ArgumentException($"A SQLite store is given the path of its file, such as crm.db, not a connection string; got '{options.Path}'.", nameof(options));
         _options = options;
         _clock = clock;
         _file = new SqliteFile(options);

@@ -40,6 +40,6 @@ internal sealed class PageContest(string name, Goal goal, Arena arena, IWay limi
     private static Place PlaceOf(int number)
     {
         var (touched, id) = (AccountMaker.TouchedOf(number), AccountMaker.IdOf(number));
-        return new Place(touched, id, new PageCursor([FieldValue.Instant(touched)], id).ToString());
+        return new Place(touched, id, new PageCursor([FieldValue.Instant(touched)], id) { Order = "touched" }.ToString());
     }
 }

@@ -12,6 +12,9 @@ namespace Crm.Persistence;
 /// <remarks>Stays good while records come and go; good only for the same order. Its text form is opaque to hosts. Immutable.</remarks>
 public sealed record PageCursor(ImmutableArray<FieldValue> Values, Guid Id)
 {
+    /// <summary>The order that it is a place in: its paths, a hyphen before one that is turned round; empty where nobody said.</summary>
+    public string Order { get; init; } = "";
+
     /// <summary>The text form: letters, digits, hyphens and underscores.</summary>
     public override string ToString()
     {
@@ -20,6 +23,7 @@ public sealed record PageCursor(ImmutableArray<FieldValue> Values, Guid Id)
         {
             json.WriteStartArray();
             json.WriteStringValue(Id);
+            json.WriteStringValue(Order);
             foreach (var value in Values)
                 FieldJson.WriteTagged(json, value);
             json.WriteEndArray();
@@ -35,7 +39,7 @@ public sealed record PageCursor(ImmutableArray<FieldValue> Values, Guid Id)
         {
             using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)));
             var items = json.RootElement.EnumerateArray().ToArray();
-            return new PageCursor([.. items[1..].Select(FieldJson.ReadTagged)], items[0].GetGuid());
+            return new PageCursor([.. items[2..].Select(FieldJson.ReadTagged)], items[0].GetGuid()) { Order = items[1].GetString() ?? "" };
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
         {

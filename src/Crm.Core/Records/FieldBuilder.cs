@@ -47,7 +47,13 @@ public sealed class FieldBuilder
     public FieldBuilder Label(string label) => With(_field with { Label = label });
 
     /// <summary>Says whether a commit refuses the record without it.</summary>
-    public FieldBuilder Required(bool required = true) => With(_field with { Required = required });
+    /// <exception cref="ArgumentException">It shall not be required, and its property is an id that is never null.</exception>
+    public FieldBuilder Required(bool required = true)
+    {
+        if (!required && _field.Properties is [.., { PropertyType: var type }] && FieldAccess.ReferenceTarget(type) is { } target)
+            throw new ArgumentException($"{Key} is required, for its property is never null: make it Id<{target.Name}>?.", nameof(required));
+        return With(_field with { Required = required });
+    }
 
     /// <summary>No two live records may share its fold.</summary>
     public FieldBuilder Unique() => With(_field with { Unique = true });

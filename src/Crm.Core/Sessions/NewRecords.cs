@@ -16,8 +16,10 @@ internal sealed class NewRecords(Session session, RecordType type)
         ArgumentNullException.ThrowIfNull(record);
         if (record is IPart)
             throw new ArgumentException($"A {type.Name} is a part: it is inserted with its root.", nameof(record));
-        if (record.Version > 0 || (record.RawId != Guid.Empty && session.Tracked.Find(record.Ref) is not null))
-            throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
+        if (record.Version > 0)
+            throw new ArgumentException($"{record.Ref} is committed already: load it to change it.", nameof(record));
+        if (record.RawId != Guid.Empty && session.Tracked.Find(record.Ref) is not null)
+            throw new ArgumentException($"{record.Ref} was added to the session already.", nameof(record));
         if (record.RawId == Guid.Empty)
             record.RawId = session.Services.Ids.Next();
         if (!_ids.Add(record.RawId))

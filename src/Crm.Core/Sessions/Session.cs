@@ -139,7 +139,9 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         using var turn = Enter();
         if (record is IPart)
             throw new ArgumentException($"A {record.Ref.Type} is a part: add it to its root.", nameof(record));
-        if (record.Version > 0 || record.RawId != Guid.Empty)
+        if (record.Version > 0)
+            throw new ArgumentException($"{record.Ref} is committed already: load it to change it.", nameof(record));
+        if (record.RawId != Guid.Empty)
             throw new ArgumentException($"{record.Ref} was added already.", nameof(record));
         var type = model.Catalog.Of(record);
         record.RawId = services.Ids.Next();

@@ -76,7 +76,7 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
         var facts = new RuleFacts(new StoreRecords(connection, query.Context));
         var order = new RecordOrder(query.Sort);
         var place = await facts.EvaluateAsync(f => order.PlaceOf(last, query.Context.With(f)), cancellationToken).ConfigureAwait(false);
-        return (records, place.ToString());
+        return (records, (place with { Order = OrderOf(query.Sort) }).ToString());
     }
 
     public async ValueTask<IReadOnlyList<SummaryGroup>> SummariseAsync(RecordQuery query, Summary summary, CancellationToken cancellationToken)
@@ -101,9 +101,11 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
     }
 
     private static PageCursor CursorOf(string text, ImmutableArray<SortKey> sort) =>
-        PageCursor.Parse(text) is { } cursor && cursor.Values.Length == sort.Length && cursor.Values.Zip(sort).All(p => Fits(p.First, p.Second.Field.Field.Kind))
+        PageCursor.Parse(text) is { } cursor && string.Equals(cursor.Order, OrderOf(sort), StringComparison.Ordinal) && cursor.Values.Length == sort.Length && cursor.Values.Zip(sort).All(p => Fits(p.First, p.Second.Field.Field.Kind))
             ? cursor
             : throw new RefusedException(new Problem(ProblemCodes.QueryBadCursor));
+
+    private static string OrderOf(ImmutableArray<SortKey> sort) => string.Join(',', sort.Select(k => (k.Descending ? "-" : "") + k.Field.Path));
 
     private static bool Fits(FieldValue value, FieldKind kind) => value.IsMissing || value.Kind == kind;
 }

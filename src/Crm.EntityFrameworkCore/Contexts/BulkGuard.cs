@@ -30,7 +30,7 @@ internal sealed partial class BulkGuard : DbCommandInterceptor
         if (context.GetService<IDbContextOptions>().FindExtension<CrmOptionsExtension>()!.Tables.Contains(table))
         {
             throw new InvalidOperationException(
-                $"{eventData.CommandSource} was asked to write rows of {table}, which only sessions write: open one with crm.OpenSessionAsync(db, …), "
+                $"{(eventData.CommandSource == CommandSource.ExecuteDelete ? "ExecuteDelete" : "ExecuteUpdate")} was asked to write rows of {table}, which only sessions write: open one with crm.OpenSessionAsync(db, …), "
                 + "change the records there, and commit.");
         }
     }

@@ -98,7 +98,7 @@ public class SessionTests
         Assert.Equal(["e", "d", "c", "b", "a"], titles);
         Assert.Equal(3, pages);
         var foreign = (await byTitle.PageAsync(2)).Next!;
-        foreach (var (set, text) in new[] { (session.Orders.OrderBy("count"), foreign), (session.Orders, foreign), (byTitle, "no cursor"), (byTitle, foreign[..^3]), (byTitle, "") })
+        foreach (var (set, text) in new[] { (session.Orders.OrderBy("count"), foreign), (session.Orders, foreign), (session.Orders.OrderBy("title"), foreign), (session.Orders.OrderByDescending("note"), foreign), (byTitle, "no cursor"), (byTitle, foreign[..^3]), (byTitle, "") })
         {
             var refused = await Assert.ThrowsAsync<RefusedException>(async () => await set.PageAsync(2, text));
             Assert.Equal(ProblemCodes.QueryBadCursor, refused.Problems[0].Code);

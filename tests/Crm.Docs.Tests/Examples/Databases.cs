@@ -110,7 +110,7 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddCrm(Shop.Model, SqliteDialect.Instance);
-        modelBuilder.Entity<Order>().HasOne<Party>().WithMany().HasForeignKey(o => new { o.Tenant, o.Customer });
+        modelBuilder.Entity<Order>().HasOne<Party>().WithMany().HasForeignKey(o => new { o.Tenant, o.Customer }).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
