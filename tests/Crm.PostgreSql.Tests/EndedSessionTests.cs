@@ -10,7 +10,8 @@ public sealed class EndedSessionTests(PostgresServer server)
     public async Task A_commit_over_a_connection_that_the_server_ended_is_written_once()
     {
         var text = await server.EmptySchemaAsync();
-        await using var store = new TemporaryStore(server, StoreContract.Model.Catalog, new NpgsqlConnectionStringBuilder(text) { MaxPoolSize = 3, ApplicationName = "ended" }.ConnectionString);
+        // Closed by the host.
+        var store = new TemporaryStore(server, StoreContract.Model.Catalog, new NpgsqlConnectionStringBuilder(text) { MaxPoolSize = 3, ApplicationName = "ended" }.ConnectionString);
         await using var host = new Crm.Testing.CrmTestHost(StoreContract.Model, crm => crm.UseStore(_ => store));
         for (var round = 1; round <= 5; round++)
         {
