@@ -9,9 +9,6 @@ namespace Crm.PostgreSql;
 /// <summary>Sends many rows by COPY, in its binary form.</summary>
 internal static class PostgresCopy
 {
-    // From 1970 to 2000, from which PostgreSQL counts.
-    private const long Microseconds2000 = 946_684_800_000_000;
-
     public static async ValueTask RunAsync(NpgsqlConnection connection, SqlInserts inserts, CancellationToken cancellationToken)
     {
         var text = $"COPY {inserts.Table} ({string.Join(", ", inserts.Names)}) FROM STDIN (FORMAT BINARY)";
@@ -58,7 +55,7 @@ internal static class PostgresCopy
                 copy.Write(value.AsDate()!.Value.ToDateOnly().DayNumber - PostgresParameters.Day2000, type);
                 break;
             case NpgsqlDbType.TimestampTz:
-                copy.Write(value.AsInstant()!.Value.ToMicroseconds() - Microseconds2000, type);
+                copy.Write(value.AsInstant()!.Value.ToMicroseconds() - PostgresParameters.Moment2000, type);
                 break;
             default:
                 copy.Write((string)PostgresDialect.Instance.ToDatabase(value, column), type);

@@ -6,6 +6,7 @@ using Crm.Errors;
 using Crm.Records;
 using Crm.Sql;
 using Crm.Time;
+using Crm.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
@@ -106,7 +107,7 @@ public sealed class PostgresDialect : RelationalDialect
             FieldKind.Number => FieldValue.Number(reader.GetFieldValue<decimal>(ordinal)),
             FieldKind.Boolean => FieldValue.Boolean(reader.GetBoolean(ordinal)),
             FieldKind.Date => FieldValue.Date(LocalDate.FromDateOnly(DateOnly.FromDayNumber(reader.GetFieldValue<int>(ordinal) + PostgresParameters.Day2000))),
-            FieldKind.Instant => FieldValue.Instant(InstantOf(reader.GetFieldValue<long>(ordinal))),
+            FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant(reader.GetFieldValue<long>(ordinal) + PostgresParameters.Moment2000)),
             FieldKind.Reference => FieldValue.Reference(new RecordRef(column.Target ?? "", reader.GetGuid(ordinal))),
             FieldKind.Text or FieldKind.Choice or FieldKind.State => FieldValue.Text(reader.GetString(ordinal), column.Kind),
             _ => FromDatabase(reader.GetString(ordinal), column),
@@ -181,7 +182,4 @@ public sealed class PostgresDialect : RelationalDialect
             _ => $"({text} COLLATE \"C\")",
         };
     }
-
-    private static Instant InstantOf(long microseconds) =>
-        Instant.FromDateTimeUtc(new DateTime((microseconds + PostgresParameters.Moment2000) * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc));
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Crm.Sql;
+using Crm.Values;
+using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,8 +14,8 @@ internal static class PostgresParameters
     /// <summary>The day from which PostgreSQL counts, as C# counts days.</summary>
     public static int Day2000 { get; } = new DateOnly(2000, 1, 1).DayNumber;
 
-    /// <summary>The same instant, as C# counts microseconds.</summary>
-    public static long Moment2000 { get; } = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>The same, in microseconds since 1970.</summary>
+    public static long Moment2000 { get; } = Instant.FromUtc(2000, 1, 1, 0, 0).ToMicroseconds();
 
     public static NpgsqlParameter Of(object? value, SqlColumn? column) => value switch
     {
@@ -25,7 +27,7 @@ internal static class PostgresParameters
         decimal number => new NpgsqlParameter<decimal> { NpgsqlDbType = NpgsqlDbType.Numeric, TypedValue = number },
         bool truth => new NpgsqlParameter<bool> { NpgsqlDbType = NpgsqlDbType.Boolean, TypedValue = truth },
         DateOnly day => new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Date, TypedValue = day.DayNumber - Day2000 },
-        DateTime instant => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = (instant.Ticks / TimeSpan.TicksPerMicrosecond) - Moment2000 },
+        DateTime instant => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = Instant.FromDateTimeUtc(instant).ToMicroseconds() - Moment2000 },
         _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{value.GetType()} is no type of a parameter."), nameof(value)),
     };
 

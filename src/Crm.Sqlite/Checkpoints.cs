@@ -13,7 +13,7 @@ internal sealed class Checkpoints(string path, TimeSpan busyTimeout)
     /// <summary>What a commit over a connection of a host is taken to write, for nobody counts its pages.</summary>
     public const int PagesOfHostCommit = 8;
 
-    // SQLite's own measure is 1,000; but each checkpoint waits for the disk, and a log of 16 MB holds nobody up.
+    // SQLite's own measure is 1,000; but each checkpoint waits for the disk.
     private const int PagesBetween = 4_000;
     private int _pages;
 

@@ -50,6 +50,13 @@ internal sealed class Lane : IDatabaseSession
 
     public void Execute(string text) => _statements.Of(text).Execute();
 
+    /// <summary>Rolls back what is open; SQLite may have done so already, as when the disk is full.</summary>
+    public void Undo()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            Execute("ROLLBACK");
+    }
+
     public void Close()
     {
         _statements.Dispose();
@@ -78,9 +85,7 @@ internal sealed class Lane : IDatabaseSession
         }
         catch
         {
-            // SQLite may have rolled back already, as when the disk is full.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-                Execute("ROLLBACK");
+            Undo();
             throw;
         }
     }

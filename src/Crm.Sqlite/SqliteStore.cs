@@ -183,8 +183,7 @@ public sealed class SqliteStore : RelationalStore
         }
         catch
         {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(lane.Connection.Handle) == 0)
-                lane.Execute("ROLLBACK");
+            lane.Undo();
             throw;
         }
     }

@@ -16,6 +16,9 @@ namespace Crm.PostgreSql.Tests;
 public sealed class KillTests
 {
     private const int Writers = 4;
+    // So many that they go by COPY.
+    private const int Together = 120;
+    private const int EveryNth = 40;
     private const int Between = 25;
     private static readonly int Kills = Number("CRM_KILLS", 3);
     private readonly Counts _counts = new();
@@ -53,14 +56,18 @@ public sealed class KillTests
             await Task.WhenAll(writers);
         }
 
-        var (names, journal) = await ReadAsync(crm);
+        var (rows, journal) = await ReadAsync(crm);
+        Assert.Equal(rows.Count, rows.Distinct().Count());
+        Assert.Equal(rows.Count, journal);
+        var commits = rows.GroupBy(r => r.Split('/')[0], StringComparer.Ordinal).ToList();
+        // What was inserted together is there together, or not at all.
+        Assert.All(commits, c => Assert.Equal(c.First().Contains('/', StringComparison.Ordinal) ? Together : 1, c.Count()));
+        var names = commits.ConvertAll(c => c.Key);
         var (acknowledged, unknown, failed) = (_counts.Of(Outcome.Acknowledged), _counts.Of(Outcome.Unknown), _counts.Of(Outcome.Failed));
         output.WriteLine($"kills {Kills}, acknowledged {acknowledged.Count}, unknown {unknown.Count}, failed {failed.Count}, found {names.Count}, of the unknown {names.Intersect(unknown).Count()}");
         Assert.Empty(acknowledged.Except(names));
         Assert.Empty(names.Intersect(failed));
         Assert.InRange(names.Count, acknowledged.Count, acknowledged.Count + unknown.Count);
-        Assert.Equal(names.Count, names.Distinct().Count());
-        Assert.Equal(names.Count, journal);
     }
 
     private static int Number(string variable, int otherwise) =>
@@ -71,7 +78,7 @@ public sealed class KillTests
         for (var i = 1; !stop.IsCancellationRequested; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{writer}-{i}");
-            var outcome = await AddAsync(crm, name);
+            var outcome = await CommitAsync(crm, name, many: i % EveryNth == 0);
             _counts.Add(writer, name, outcome);
             if (outcome != Outcome.Acknowledged)
                 await Task.Delay(20, CancellationToken.None);
@@ -79,11 +86,17 @@ public sealed class KillTests
     }
 
     // Any other error than the library's own fails the test.
-    private static async Task<Outcome> AddAsync(ICrmRuntime crm, string name)
+    private static async Task<Outcome> CommitAsync(ICrmRuntime crm, string name, bool many)
     {
         try
         {
             await using var session = await crm.OpenSessionAsync(Actor.System);
+            if (many)
+            {
+                await session.InsertAsync(Enumerable.Range(0, Together).Select(i => Port.Named(string.Create(CultureInfo.InvariantCulture, $"{name}/{i}"))));
+                return Outcome.Acknowledged;
+            }
+
             session.Add(Port.Named(name));
             await session.CommitAsync();
             return Outcome.Acknowledged;

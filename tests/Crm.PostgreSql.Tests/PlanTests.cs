@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Crm.Plans;
 using Npgsql;
 
@@ -18,19 +16,7 @@ public sealed class PlanTests(PostgresServer server)
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         var rows = new PlanRows(PostgresDialect.Instance, PlanRows.Wanted);
         await rows.FillAsync(store, connection);
-        var faults = new List<string>();
-        foreach (var shape in PlanShape.All(PostgresDialect.Instance, store.Store.Tables.Sql, rows))
-        {
-            var plan = await RunAsync(connection, shape, "EXPLAIN ");
-            var watch = Stopwatch.StartNew();
-            await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
-                await RunAsync(connection, shape, "");
-            var text = string.Create(CultureInfo.InvariantCulture, $"== {shape.Name} ({watch.Elapsed.TotalMilliseconds:0.0} ms)\n{shape.Text}\n{string.Join('\n', plan)}");
-            TestContext.Current.TestOutputHelper?.WriteLine(text);
-            if (plan.Exists(step => IsFault(shape, step)))
-                faults.Add(text);
-        }
-
+        var faults = await new PlanLook(connection, PostgresDialect.Instance, ("EXPLAIN ", 0)).FaultsAsync(store.Store.Tables.Sql, rows, IsFault);
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
@@ -39,17 +25,5 @@ public sealed class PlanTests(PostgresServer server)
     {
         var words = step.TrimStart(' ', '-', '>');
         return (!shape.MayScan && words.StartsWith("Seq Scan on crm_", StringComparison.Ordinal)) || (!shape.MaySort && words.StartsWith("Sort  ", StringComparison.Ordinal));
-    }
-
-    private static async Task<List<string>> RunAsync(NpgsqlConnection connection, PlanShape shape, string prefix)
-    {
-        await using var command = new NpgsqlCommand(prefix + shape.Text, connection);
-        foreach (var (value, column) in shape.Parameters)
-            PostgresDialect.Instance.Bind(command.Parameters, value, column);
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var lines = new List<string>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            lines.Add(prefix.Length == 0 ? "" : reader.GetString(0));
-        return lines;
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Crm.EntityFrameworkCore;
 using Crm.Plans;
 using Microsoft.Data.Sqlite;
@@ -18,19 +16,7 @@ public sealed class ShapePlanTests
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         var rows = new PlanRows(SqliteDialect.Instance, PlanRows.Wanted);
         await rows.FillAsync(store, connection);
-        var faults = new List<string>();
-        foreach (var shape in PlanShape.All(SqliteDialect.Instance, store.Store.Tables.Sql, rows))
-        {
-            var plan = await RunAsync(connection, shape, "EXPLAIN QUERY PLAN ");
-            var watch = Stopwatch.StartNew();
-            await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
-                await RunAsync(connection, shape, "");
-            var text = string.Create(CultureInfo.InvariantCulture, $"== {shape.Name} ({watch.Elapsed.TotalMilliseconds:0.0} ms)\n{shape.Text}\n{string.Join('\n', plan)}");
-            TestContext.Current.TestOutputHelper?.WriteLine(text);
-            if (plan.Exists(step => IsFault(shape, step)))
-                faults.Add(text);
-        }
-
+        var faults = await new PlanLook(connection, SqliteDialect.Instance, ("EXPLAIN QUERY PLAN ", 3)).FaultsAsync(store.Store.Tables.Sql, rows, IsFault);
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
@@ -64,17 +50,4 @@ public sealed class ShapePlanTests
     private static bool IsFault(PlanShape shape, string step) =>
         (!shape.MayScan && step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN g", StringComparison.Ordinal))
         || (!shape.MaySort && step.StartsWith("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
-
-    private static async Task<List<string>> RunAsync(SqliteConnection connection, PlanShape shape, string prefix)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = prefix + shape.Text;
-        foreach (var (value, column) in shape.Parameters)
-            SqliteDialect.Instance.Bind(command.Parameters, value, column);
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var lines = new List<string>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            lines.Add(prefix.Length == 0 ? "" : reader.GetString(3));
-        return lines;
-    }
 }

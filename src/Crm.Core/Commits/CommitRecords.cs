@@ -8,12 +8,9 @@ namespace Crm.Commits;
 /// <summary>Other records as a commit sees them: its own images first, then the store's.</summary>
 internal sealed class CommitRecords(CommitContext context, Images images, RuleContext moment) : IRecordSource
 {
-    /// <summary>How many are asked for in one query.</summary>
-    public const int AtOnce = StoreRecords.AtOnce;
-
     private readonly StoreRecords _store = new(context.Store, moment);
 
-    /// <summary>True when all of them are there and live; at most <see cref="AtOnce"/>.</summary>
+    /// <summary>True when all of them are there and live; at most <see cref="StoreRecords.AtOnce"/>.</summary>
     public async ValueTask<bool> AreThereAsync(RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var own = ids.Select(id => context.Find(new RecordRef(type.Name, id))).OfType<Change>().ToArray();

@@ -1,6 +1,7 @@
 using Crm.Access;
 using Crm.Errors;
 using Crm.Evaluation;
+using Crm.Persistence;
 using Crm.Records;
 
 namespace Crm.Commits;
@@ -19,12 +20,13 @@ internal sealed class CommitReferences(CommitContext context, CommitFacts others
         var (wanted, seen) = (new Dictionary<RecordType, HashSet<Guid>>(), new List<(RecordType Type, Guid Id)>());
         foreach (var change in context.Pending)
             Collect(change, wanted, seen);
+        var records = new CommitRecords(context, Images.AsTheyShallBe, context.Moment());
         foreach (var (type, ids) in wanted)
         {
             (_there ??= [])[type] = [];
-            foreach (var some in ids.Chunk(CommitRecords.AtOnce))
+            foreach (var some in ids.Chunk(StoreRecords.AtOnce))
             {
-                if (await new CommitRecords(context, Images.AsTheyShallBe, context.Moment()).AreThereAsync(type, some, cancellationToken).ConfigureAwait(false))
+                if (await records.AreThereAsync(type, some, cancellationToken).ConfigureAwait(false))
                     _there[type].UnionWith(some);
             }
         }

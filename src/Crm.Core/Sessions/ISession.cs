@@ -23,7 +23,7 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// They are judged like records that are added one by one: access, limits, validations, policies, processes and handlers. But the journal gets one entry for
     /// all of them and one for all parts of a type, without naming parts by their roots, and the session does not track them afterwards: load those that are to be changed. A record about
     /// which an event is raised has an entry of its own. Ids are set at once; records that were refused keep theirs, are otherwise as they were, and may be inserted again.
-    /// A commit of some thousand records is quickest; all of it is in memory until it is written.
+    /// All of it is in memory until it is written, so insert some thousand at a time.
     /// </remarks>
     /// <exception cref="ArgumentException">A record was added or committed already, or stands in the list twice.</exception>
     /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
