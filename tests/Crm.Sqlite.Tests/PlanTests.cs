@@ -61,9 +61,15 @@ public sealed class PlanTests : IAsyncDisposable
     {
         var sort = new SortKey(PathBinder.Sortable(Boats, "seenAt", Names()), descending);
         var query = QueryOf(null) with { Sort = [sort], Take = 50, After = new PageCursor([FieldValue.Instant(Instant.FromUtc(2026, 1, 1, 0, 0))], Guid.NewGuid()) };
-        var plan = await PlanAsync(query);
-        Assert.Contains(plan, step => step.Contains("SEARCH r USING INDEX ix_crm_boat_seen_at", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step.StartsWith("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
+        var statements = QuerySql.SelectInTurn(query, new RecordColumns(Boats, SqliteDialect.Instance), SqliteDialect.Instance, default);
+        Assert.Equal(descending ? 2 : 1, statements.Length);
+        string[] searches = descending ? ["(tenant=? AND seen_at<?)", "(tenant=? AND seen_at=?)"] : ["(tenant=? AND seen_at>?)"];
+        foreach (var (statement, search) in statements.Zip(searches))
+        {
+            var plan = await PlanAsync(statement);
+            Assert.Contains(plan, step => string.Equals(step, "SEARCH r USING INDEX ix_crm_boat_seen_at " + search, StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, step => step.StartsWith("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -136,11 +142,13 @@ public sealed class PlanTests : IAsyncDisposable
 
     private async Task<ImmutableArray<string>> PlanAsync(RecordQuery query, bool counts = false)
     {
-        var statement = counts
+        return await PlanAsync(counts
             ? QuerySql.Count(query, SqliteDialect.Instance, default)
-            : QuerySql.Select(query, new RecordColumns(Boats, SqliteDialect.Instance), SqliteDialect.Instance, default);
-        return await PlanAsync(statement.Text, statement.Parameters.Select(p => (p.Name, p.Value)));
+            : QuerySql.Select(query, new RecordColumns(Boats, SqliteDialect.Instance), SqliteDialect.Instance, default));
     }
+
+    private Task<ImmutableArray<string>> PlanAsync(SqlFragment statement) =>
+        PlanAsync(statement.Text, statement.Parameters.Select(p => (p.Name, p.Value)));
 
     private async Task<ImmutableArray<string>> PlanAsync(string text, IEnumerable<(string Name, object Value)> parameters)
     {

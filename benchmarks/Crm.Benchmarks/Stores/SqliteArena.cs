@@ -57,7 +57,7 @@ internal sealed class SqliteArena : Arena
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = PathIn(_folder), Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA journal_mode = wal; PRAGMA synchronous = {(_durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0";
+        command.CommandText = $"PRAGMA journal_mode = wal; PRAGMA synchronous = {(_durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 4000";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -1,5 +1,6 @@
 using Crm.Access;
 using Crm.Errors;
+using Crm.Evaluation;
 using Crm.Records;
 
 namespace Crm.Commits;
@@ -62,9 +63,12 @@ internal static class AuthorisePhase
     {
         if (image is null || context.Rights.Of(change.Type, needed) is not { } met)
             return;
-        if (!await others.EvaluateAsync(c => met(image, c), null, cancellationToken).ConfigureAwait(false))
+        if (!await IsMetAsync(met, image, others, cancellationToken).ConfigureAwait(false))
             context.Refuse(change, new Problem(ProblemCodes.AccessDenied, "", ("right", needed), ("type", change.Type.Name)));
     }
+
+    private static ValueTask<bool> IsMetAsync(RulePredicate met, Record image, CommitFacts others, CancellationToken cancellationToken) =>
+        others.EvaluateAsync(c => met(image, c), null, cancellationToken);
 
     private static void CheckFields(CommitContext context, Change change)
     {

@@ -65,8 +65,14 @@ public sealed class Change
     /// <summary>True when the actor or a handler had a hand in it; false when policies alone made it, whose rights nobody asks for.</summary>
     internal bool IsActors { get; private set; }
 
-    /// <summary>The record as it was last found valid; null when it must be looked at as a whole.</summary>
-    internal Record? Validated { get; set; }
+    /// <summary>True when the record was found valid as it was then.</summary>
+    internal bool IsValidated { get; private set; }
+
+    /// <summary>The record as it was last found valid; null when it must be looked at as a whole, or when nothing can change it any more.</summary>
+    internal Record? Validated { get; private set; }
+
+    /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
+    internal bool IsChangedSinceValidated => !IsValidated || (Validated is { } valid && (!Type.AreAlike(valid, Record) || StraysSince(valid).Any()));
 
     /// <summary>True when there is something to write or to refuse.</summary>
     internal bool IsTouched => Kind != ChangeKind.Update || Fields.Count > 0 || Tracked?.Moves.Count > 0 || StraysSince(Before).Any();
@@ -90,6 +96,21 @@ public sealed class Change
         Note(ref _derived, Fields.Except(before));
     }
 
+    /// <summary>The record was found valid.</summary>
+    /// <param name="forGood">True when nothing can change it before it is written, so that nobody need look again.</param>
+    internal void Approve(bool forGood)
+    {
+        IsValidated = true;
+        Validated = forGood ? null : Type.Copy(Record);
+    }
+
+    /// <summary>The record must be looked at again as a whole.</summary>
+    internal void Doubt()
+    {
+        IsValidated = false;
+        Validated = null;
+    }
+
     /// <summary>Remembers how a round left the record, so that later changes are noticed.</summary>
     internal void Settle() => Settled = Type.Copy(Record);
 
@@ -108,13 +129,11 @@ public sealed class Change
 
     /// <summary>The custom values, by stored key, that are no field of the type and are others than in an earlier image.</summary>
     /// <remarks>A value whose field left the model is left alone, or lost with the instance; nobody can give it another one.</remarks>
-    internal IEnumerable<string> StraysSince(Record? image)
-    {
-        if (Record.Custom.Count == 0 || ReferenceEquals(Record.Custom, image?.Custom))
-            return [];
-        var earlier = image?.Custom ?? CustomFields.None;
-        return Record.Custom.Where(c => !Type.CustomKeys.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
-    }
+    internal IEnumerable<string> StraysSince(Record? image) =>
+        Record.Custom.Count == 0 || ReferenceEquals(Record.Custom, image?.Custom) ? [] : Strays(image?.Custom ?? CustomFields.None);
+
+    private IEnumerable<string> Strays(CustomFields earlier) =>
+        Record.Custom.Where(c => !Type.CustomKeys.Contains(c.Key) && earlier.GetStored(c.Key) != c.Value).Select(c => c.Key);
 
     // Mostly nothing is new, and the list stays.
     internal void Compare()
@@ -128,11 +147,19 @@ public sealed class Change
             if (fields is null && same < Fields.Count && ReferenceEquals(Fields[same], field))
                 same++;
             else
-                (fields ??= [.. Fields.Take(same)]).Add(field);
+                (fields ??= FirstFields(same)).Add(field);
         }
 
         if (fields is not null || same < Fields.Count)
             Fields = fields ?? [.. Fields.Take(same)];
+    }
+
+    // A new record has most of its fields.
+    private List<FieldDefinition> FirstFields(int count)
+    {
+        var fields = new List<FieldDefinition>(Before is null ? Type.Fields.Length : 0);
+        fields.AddRange(Fields.Take(count));
+        return fields;
     }
 
     private static bool Holds(IReadOnlyList<FieldDefinition> fields, string key)

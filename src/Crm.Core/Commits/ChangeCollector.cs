@@ -48,19 +48,22 @@ internal sealed class ChangeCollector(CommitContext context)
         if (kind is ChangeKind.Delete or ChangeKind.Purge && !(known?.Kind == kind && _round.Contains(known)))
             tracked.LeaveAs(known?.Previous ?? tracked.Stored!);
         var change = known ?? new Change(tracked.Type, tracked.Record, tracked.Stored, kind, null, _byActor) { Tracked = tracked };
-        List<Change> parts = [];
         var turned = Turn(change, kind);
-        CollectParts(change, tracked.Stored, parts, isKnown: known is not null);
+        var parts = CollectParts(change, tracked.Stored, isKnown: known is not null);
         var touched = known is null ? change.IsTouched : Resume(known, tracked.Moves.Count > 0) || turned;
-        if (!touched && parts.Count == 0)
+        if (!touched && parts is not { Count: > 0 })
             return;
         Learn(change, pending);
-        foreach (var part in parts)
+        foreach (var part in parts ?? [])
             Learn(part, pending);
     }
 
-    private void CollectParts(Change root, Record? stored, List<Change> found, bool isKnown)
+    private List<Change>? CollectParts(Change root, Record? stored, bool isKnown)
     {
+        // Most types have none.
+        if (root.Type.Parts.IsEmpty)
+            return null;
+        var found = new List<Change>();
         foreach (var access in root.Type.Parts)
         {
             var type = context.Model.Catalog.Get(access.PartClass);
@@ -74,6 +77,8 @@ internal sealed class ChangeCollector(CommitContext context)
             foreach (var gone in before.Values.Where(p => items.All(i => i.RawId != p.RawId)))
                 CollectGone(root, type, gone, found);
         }
+
+        return found;
     }
 
     private void CollectPart(Change root, RecordType type, Record part, Dictionary<Guid, Record> before, ref int next, List<Change> found)

@@ -19,14 +19,17 @@ internal static class ClaimPlanner
                 continue;
             if (change.Before is null)
             {
-                taken.AddRange(Of(change.Type, change.Record).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
+                foreach (var claim in Of(change.Type, change.Record))
+                    taken.Add(new ClaimWrite(claim, change.Ref, Take: true));
                 continue;
             }
 
             var before = Of(change.Type, change.Before).ToHashSet();
             var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record).ToHashSet();
-            given.AddRange(before.Except(after).Select(c => new ClaimWrite(c, change.Ref, Take: false)));
-            taken.AddRange(after.Except(before).Select(c => new ClaimWrite(c, change.Ref, Take: true)));
+            foreach (var claim in before.Except(after))
+                given.Add(new ClaimWrite(claim, change.Ref, Take: false));
+            foreach (var claim in after.Except(before))
+                taken.Add(new ClaimWrite(claim, change.Ref, Take: true));
         }
 
         given.AddRange(taken);

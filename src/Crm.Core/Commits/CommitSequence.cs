@@ -49,7 +49,7 @@ internal sealed class CommitSequence(
         try
         {
             foreach (var record in records)
-                session.TrackNew(type, record);
+                session.TrackNew(type, record, passing: true);
             return await TryAsync(new CommitContext(session, options, session.Now()) { IsInBatches = true }, undo, null, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -157,7 +157,7 @@ internal sealed class CommitSequence(
                 continue;
             if (change.Kind == ChangeKind.Purge)
                 context.Owner.Tracked.Remove(tracked);
-            else
+            else if (!tracked.IsPassing)
                 tracked.Settle();
         }
     }

@@ -10,7 +10,7 @@ using Crm.Sessions;
 namespace Crm.Commits;
 
 /// <summary>Lets a definition be published only by who may, only when it fits, and only when its rules name what the publisher may read.</summary>
-internal sealed class DefinitionPolicy(SessionModel code) : IFieldPolicy
+internal sealed class DefinitionPolicy(SessionModel code) : IRefusingPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 

@@ -34,10 +34,10 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
                 await NormalisePhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
                 return true;
             case CommitPhase.Validate:
-                await ValidatePhase.RunAsync(context, cancellationToken).ConfigureAwait(false);
+                await ValidatePhase.RunAsync(context, policies.MayChangeAfterNormalise, cancellationToken).ConfigureAwait(false);
                 return true;
             case CommitPhase.Transition:
-                await TransitionPhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
+                await TransitionPhase.RunAsync(context, money, policies.MayChangeAfterNormalise, cancellationToken).ConfigureAwait(false);
                 return true;
             default:
                 if (policies.MayAddAfterNormalise)
@@ -60,9 +60,13 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
                 await policy.RunAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var change in context.Pending)
-            change.Compare();
-        TransitionPhase.ThrowIfMovedSince(context, phase);
+        if (policies.MayChange(phase))
+        {
+            foreach (var change in context.Pending)
+                change.Compare();
+            TransitionPhase.ThrowIfMovedSince(context, phase);
+        }
+
         if (context.Problems.Count > 0)
             return false;
         return !policies.MayAdd(phase) || await CatchUpAsync(phase, cancellationToken).ConfigureAwait(false);
@@ -83,7 +87,7 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
 
         var judged = context.Pending;
         foreach (var root in added.Select(c => c.Root).OfType<Change>())
-            root.Validated = null;
+            root.Doubt();
         context.Pending = added;
         if (!await RunAsync(phase, cancellationToken).ConfigureAwait(false))
             return false;

@@ -11,7 +11,7 @@ internal static class NormalisePhase
 
     /// <summary>Once more for what policies have set or added since it was found valid, so that what follows from it follows.</summary>
     public static ValueTask AgainAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken) =>
-        RunAsync(context, [.. context.Pending.Where(ValidatePhase.IsChangedSince)], money, cancellationToken);
+        RunAsync(context, [.. context.Pending.Where(c => c.IsChangedSinceValidated)], money, cancellationToken);
 
     // Parts first: roots are derived from them, also from those that come later than their root.
     private static async ValueTask RunAsync(CommitContext context, IReadOnlyList<Change> changes, MoneyConversion money, CancellationToken cancellationToken)

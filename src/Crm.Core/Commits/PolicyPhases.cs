@@ -17,15 +17,22 @@ internal sealed class PolicyPhases
         var byPhase = policies.Select(Accept).ToLookup(p => p.Phase);
         _byPhase = [.. Enum.GetValues<CommitPhase>().Order().Select(phase => byPhase[phase].ToImmutableArray())];
         MayAddAfterNormalise = MayAdd(CommitPhase.Validate) || MayAdd(CommitPhase.Transition);
+        MayChangeAfterNormalise = MayChange(CommitPhase.Validate) || MayChange(CommitPhase.Transition) || MayChange(CommitPhase.Reauthorise);
     }
 
     /// <summary>True when policies after the normal form do more than set the fields of what they are shown.</summary>
     public bool MayAddAfterNormalise { get; }
 
+    /// <summary>True when policies after the normal form do more than refuse, or might try to.</summary>
+    public bool MayChangeAfterNormalise { get; }
+
     public ImmutableArray<ICommitPolicy> Of(CommitPhase phase) => _byPhase[(int)phase];
 
     /// <summary>True when policies of the phase do more than set the fields of what they are shown.</summary>
     public bool MayAdd(CommitPhase phase) => Of(phase).Any(p => p is not IFieldPolicy);
+
+    /// <summary>True when policies of the phase do more than refuse.</summary>
+    public bool MayChange(CommitPhase phase) => Of(phase).Any(p => p is not IRefusingPolicy);
 
     /// <summary>The policy, which is of one of the phases.</summary>
     /// <exception cref="ArgumentException">It is not, so it would never run.</exception>

@@ -7,19 +7,24 @@ namespace Crm.Commits;
 /// <summary>Moves state fields by their processes: the one place where a state changes, whichever way the wish came.</summary>
 internal static class TransitionPhase
 {
-    public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, CancellationToken cancellationToken)
+    public static async ValueTask RunAsync(CommitContext context, MoneyConversion money, bool policiesMayChange, CancellationToken cancellationToken)
     {
         foreach (var change in context.Pending.Where(NormalisePhase.IsWritten).ToArray())
         {
             var processes = context.Model.Processes.Of(change.Type);
             // Policies may have set what others follow from, also where no state is moved.
-            if (processes.IsEmpty && change.Type.Derivations.IsEmpty && change.Type.MoneyFields.IsEmpty)
+            if (!MayChange(context, change) && (!policiesMayChange || change.Type.MoneyFields.IsEmpty))
                 continue;
             await MoveAsync(context, change, processes, money, cancellationToken).ConfigureAwait(false);
             if (!processes.IsEmpty)
                 change.States = StatesOf(change, processes);
         }
     }
+
+    /// <summary>True when the phase may change the record by itself, or as a part of its root.</summary>
+    public static bool MayChange(CommitContext context, Change change) => MayChange(context, change.Type) || (change.Root is { } root && MayChange(context, root.Type));
+
+    private static bool MayChange(CommitContext context, RecordType type) => !type.Derivations.IsEmpty || !context.Model.Processes.Of(type).IsEmpty;
 
     private static IReadOnlyList<(FieldDefinition, FieldValue)> StatesOf(Change change, ImmutableArray<BoundProcess> processes) =>
         [.. processes.Select(p => (p.StateField, p.StateField.Read(change.Record)))];

@@ -1,3 +1,4 @@
+using Crm.Definitions;
 using Crm.Errors;
 using Crm.Records;
 
@@ -6,7 +7,11 @@ namespace Crm.Commits;
 /// <summary>Are the values allowed? Limits, required fields, references, and the rules that records must meet.</summary>
 internal static class ValidatePhase
 {
-    public static async ValueTask RunAsync(CommitContext context, CancellationToken cancellationToken)
+    /// <summary>Looks at all that is pending.</summary>
+    /// <param name="context">The commit.</param>
+    /// <param name="policiesMayChange">True when policies may change records before they are written.</param>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    public static async ValueTask RunAsync(CommitContext context, bool policiesMayChange, CancellationToken cancellationToken)
     {
         var others = new CommitFacts(context, Images.AsTheyShallBe);
         var references = new CommitReferences(context, others);
@@ -24,7 +29,7 @@ internal static class ValidatePhase
             }
 
             await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
-            change.Validated = change.Type.Copy(change.Record);
+            change.Approve(forGood: !policiesMayChange && !TransitionPhase.MayChange(context, change));
         }
     }
 
@@ -35,7 +40,7 @@ internal static class ValidatePhase
         var references = new CommitReferences(context, others);
         foreach (var change in context.Pending)
         {
-            if (!NormalisePhase.IsWritten(change) || !IsChangedSince(change))
+            if (!NormalisePhase.IsWritten(change) || !change.IsChangedSinceValidated)
                 continue;
             var since = change.Validated is { } valid ? change.Type.Diff(valid, change.Record) : change.Fields;
             CheckValues(context, change, since, withStates: false);
@@ -43,7 +48,7 @@ internal static class ValidatePhase
             foreach (var field in since.Where(f => f.Kind == FieldKind.Reference && !f.System))
                 await references.CheckAsync(change, field, byActor: false, cancellationToken).ConfigureAwait(false);
             await CheckRulesAsync(context, change, others, cancellationToken).ConfigureAwait(false);
-            change.Validated = change.Type.Copy(change.Record);
+            change.Approve(forGood: false);
         }
     }
 
@@ -51,13 +56,9 @@ internal static class ValidatePhase
     /// <exception cref="InvalidOperationException">A policy changed or added something.</exception>
     public static void ThrowIfChangedSince(CommitContext context, IEnumerable<Change> added)
     {
-        if (added.Concat(context.Pending.Where(c => c.Validated is not null && IsChangedSince(c))).FirstOrDefault() is { } changed)
+        if (added.Concat(context.Pending.Where(c => c.IsValidated && c.IsChangedSinceValidated)).FirstOrDefault() is { } changed)
             throw new InvalidOperationException($"A policy of the phase {CommitPhase.Reauthorise} changed {changed.Ref}: it may only refuse, for nothing judges after it.");
     }
-
-    /// <summary>True when the record is another than was found valid, or was never looked at.</summary>
-    public static bool IsChangedSince(Change change) =>
-        change.Validated is not { } valid || !change.Type.AreAlike(valid, change.Record) || change.StraysSince(valid).Any();
 
     private static void CheckValues(CommitContext context, Change change, IReadOnlyList<FieldDefinition> fields, bool withStates)
     {
@@ -92,8 +93,11 @@ internal static class ValidatePhase
     {
         foreach (var validation in context.Model.Validations.Of(change.Type))
         {
-            if (!await others.EvaluateAsync(c => validation.IsMet(change.Record, c), change.Before, cancellationToken).ConfigureAwait(false))
+            if (!await IsMetAsync(validation, change, others, cancellationToken).ConfigureAwait(false))
                 context.Refuse(change, new Problem(validation.Code, validation.Path) { Text = validation.Message });
         }
     }
+
+    private static ValueTask<bool> IsMetAsync(Validation validation, Change change, CommitFacts others, CancellationToken cancellationToken) =>
+        others.EvaluateAsync(c => validation.IsMet(change.Record, c), change.Before, cancellationToken);
 }

@@ -84,6 +84,7 @@ public sealed class FieldBuilder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, _field.Custom ? 15 : 18);
+        ArgumentOutOfRangeException.ThrowIfNegative(decimals);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(decimals, Math.Min(digits, 4));
         return With(_field with { Precision = digits, Scale = decimals });
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text;
 using Crm.Errors;
 using Crm.Values;
@@ -11,6 +11,7 @@ internal static class FieldLimits
     private const int MaxChoice = 63;
     private const int MaxChoices = 200;
     private const int MaxSetChoice = 200;
+    private static readonly ImmutableArray<decimal> FirstTooLarge = [.. Enumerable.Range(0, 19).Select(digits => (decimal)Math.Pow(10, digits))];
 
     /// <summary>What is wrong with the value; null when nothing is. A missing value is never wrong here.</summary>
     public static Problem? Check(FieldDefinition field, FieldValue value)
@@ -83,8 +84,7 @@ internal static class FieldLimits
 
     private static Problem? Number(FieldDefinition field, decimal number, int precision, int scale)
     {
-        var digits = Math.Abs(decimal.Truncate(number)).ToString(CultureInfo.InvariantCulture).TrimStart('0').Length;
-        return digits > precision - scale || decimal.Round(number, scale) != number
+        return Math.Abs(number) >= FirstTooLarge[precision - scale] || (number.Scale > scale && decimal.Round(number, scale) != number)
             ? new Problem(ProblemCodes.FieldTooPrecise, field.Key, ("value", number), ("digits", precision), ("decimals", scale))
             : null;
     }

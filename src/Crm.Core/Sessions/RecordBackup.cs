@@ -8,18 +8,14 @@ internal sealed class RecordBackup
     private readonly RecordType _type;
     private readonly Record _record;
     private readonly Record _values;
-    private readonly List<(IPartList List, (Record Part, RecordBackup Backup)[] Parts)> _parts = [];
+    private readonly (IPartList List, (Record Part, RecordBackup Backup)[] Parts)[] _parts;
 
     public RecordBackup(RecordCatalog catalog, RecordType type, Record record)
     {
         _type = type;
         _record = record;
         _values = type.Copy(record);
-        foreach (var access in type.Parts)
-        {
-            var list = access.ListOf(record);
-            _parts.Add((list, [.. list.Items.Select(p => (p, new RecordBackup(catalog, catalog.Of(p), p)))]));
-        }
+        _parts = type.Parts.IsEmpty ? [] : PartsOf(catalog, type, record);
     }
 
     public void PutBack()
@@ -40,4 +36,10 @@ internal sealed class RecordBackup
             }
         }
     }
+
+    private static (IPartList, (Record, RecordBackup)[])[] PartsOf(RecordCatalog catalog, RecordType type, Record record) =>
+    [
+        .. type.Parts.Select(p => p.ListOf(record))
+            .Select(list => (list, list.Items.Select(p => (p, new RecordBackup(catalog, catalog.Of(p), p))).ToArray())),
+    ];
 }

@@ -154,7 +154,8 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public void Hide(RecordType type, Record record) => _mask.Hide(type, record);
 
     /// <summary>Takes a new record, which has its id, into the session.</summary>
-    public void TrackNew(RecordType type, Record record) => Tracked.Add(new TrackedRecord(type, record, null, _mask));
+    public void TrackNew(RecordType type, Record record, bool passing = false) =>
+        Tracked.Add(new TrackedRecord(type, record, null, _mask) { IsPassing = passing });
 
     public void Remove(Record record) => Intend(record, Intent.Remove);
 

@@ -35,6 +35,9 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
 
     public bool IsNew => Stored is null;
 
+    /// <summary>True for a record that leaves the session with its commit, so that nobody will ask what the store holds.</summary>
+    public bool IsPassing { get; init; }
+
     /// <summary>True when nothing was changed or asked for.</summary>
     public bool IsUntouched => Stored is { } stored && Intent == Intent.Keep && Moves.Count == 0 && IsAsStored(type, record, stored)
         && type.Parts.All(p => AreAsStored(mask.TypeOf(p), p.ListOf(record).Items, p.ListOf(stored).Items));

@@ -24,10 +24,9 @@ internal sealed class TrackedRecords
 
     public void Forget(IEnumerable<Record> records)
     {
-        var gone = records.Select(r => Find(r.Ref)).OfType<TrackedRecord>().ToHashSet();
-        foreach (var tracked in gone)
-            _byRef.Remove(tracked.Ref);
-        _inOrder.RemoveAll(gone.Contains);
+        foreach (var record in records)
+            _byRef.Remove(record.Ref);
+        _inOrder.RemoveAll(t => !_byRef.ContainsKey(t.Ref));
     }
 
     public void Remove(TrackedRecord tracked)

@@ -19,16 +19,26 @@ internal sealed class SortTerms
     }
 
     /// <summary>What stands after ORDER BY.</summary>
-    public string OrderBy => string.Join(
-        ", ",
-        [.. _terms.Select(t => _scope.Dialect.Order(Ordered(t), t.Descending, t.MayBeMissing)), _scope.Dialect.Order(_row.Id, descending: false, mayBeMissing: false)]);
+    public string OrderBy => OrderOf(_terms);
+
+    /// <summary>What stands after ORDER BY where the first term is missing from every row: the order of an index, in which ids ascend.</summary>
+    public string OrderOfMissing => OrderOf(_scope.Dialect.MissingIsOneValue ? _terms.RemoveAt(0) : _terms.SetItem(0, _terms[0] with { Descending = false }));
+
+    /// <summary>The rows that lack the first term.</summary>
+    public string Missing => $"{_terms[0].Value} IS NULL";
 
     /// <summary>The columns that a field is ordered by, the first one first.</summary>
     public static ImmutableArray<FieldPiece> PiecesOf(FieldDefinition field) =>
         field.IsOpenReference ? [FieldPiece.Type, FieldPiece.Value] : [FieldPieces.Worth(field)];
 
+    /// <summary>True when what comes behind the place lies apart in an index: first what has a value, then what is missing.</summary>
+    public static bool LiesApart(ImmutableArray<SortKey> sort, PageCursor place) =>
+        sort is [{ Descending: true } first, ..] && MayBeMissing(first) && !FieldPieces.Read(place.Values[0], PiecesOf(first.Field.Field)[0]).IsMissing;
+
     /// <summary>What comes behind the place.</summary>
-    public string After(PageCursor place)
+    /// <param name="place">The place.</param>
+    /// <param name="present">True for what has the first term only.</param>
+    public string After(PageCursor place, bool present = false)
     {
         var idField = _row.Type.Get(SystemFields.Id);
         var id = FieldValue.Reference(new RecordRef(_row.Type.Name, place.Id));
@@ -36,7 +46,8 @@ internal sealed class SortTerms
         foreach (var term in _terms.Reverse())
         {
             var value = FieldPieces.Read(place.Values[term.Key], term.Piece);
-            behind = value.IsMissing ? BehindMissing(term, behind) : Behind(term, _scope.Parameter(value, term.Column), behind);
+            var withMissing = term is { Descending: true, MayBeMissing: true } && !(present && term == _terms[0]);
+            behind = value.IsMissing ? BehindMissing(term, behind) : Behind(term, _scope.Parameter(value, term.Column), behind, withMissing);
         }
 
         return behind;
@@ -47,14 +58,18 @@ internal sealed class SortTerms
 
     // The first condition says no more than the others, but can be met by an index. What is missing comes last descending; said with OR, two indexes would
     // be read and all that lies behind be sorted, where one holds the order.
-    private string Behind(Term term, string value, string rest)
+    private string Behind(Term term, string value, string rest, bool withMissing)
     {
         var ordered = Ordered(term);
-        if (term is { Descending: true, MayBeMissing: true })
+        if (withMissing)
             return $"(({ordered} <= {value}) IS NOT FALSE AND (({ordered} < {value}) IS NOT FALSE OR {rest}))";
         var (near, far) = term.Descending ? ("<=", "<") : (">=", ">");
         return $"({ordered} {near} {value} AND ({ordered} {far} {value} OR {rest}))";
     }
+
+    private string OrderOf(IEnumerable<Term> terms) => string.Join(
+        ", ",
+        [.. terms.Select(t => _scope.Dialect.Order(Ordered(t), t.Descending, t.MayBeMissing)), _scope.Dialect.Order(_row.Id, descending: false, mayBeMissing: false)]);
 
     private string Ordered(Term term) => FieldKinds.Of(term.Column.Kind).IsText ? _scope.Dialect.TextOrder(term.Value) : term.Value;
 
@@ -64,7 +79,10 @@ internal sealed class SortTerms
         SqlColumn.For(key.Field.Type, key.Field.Field, piece),
         _row.Read(key.Field, piece),
         key.Descending,
-        !(key.Field.IsOwn && key.Field.Field.Key is SystemFields.Id or SystemFields.Version or SystemFields.CreatedAt or SystemFields.UpdatedAt));
+        MayBeMissing(key));
+
+    private static bool MayBeMissing(SortKey key) =>
+        !(key.Field.IsOwn && key.Field.Field.Key is SystemFields.Id or SystemFields.Version or SystemFields.CreatedAt or SystemFields.UpdatedAt);
 
     private sealed record Term(int Key, FieldPiece Piece, SqlColumn Column, string Value, bool Descending, bool MayBeMissing);
 }

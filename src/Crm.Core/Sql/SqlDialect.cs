@@ -131,6 +131,12 @@ public abstract class SqlDialect
         _ => $"{value} DESC",
     };
 
+    /// <summary>
+    /// True when the database knows that rows chosen by IS NULL are in the order of whatever stands behind that column in an index; otherwise the column is named
+    /// in their order as well. The default value is true.
+    /// </summary>
+    public virtual bool MissingIsOneValue => true;
+
     /// <summary>What ends a statement that gives at most so many rows. The default value is <c>LIMIT n</c>.</summary>
     /// <param name="rows">The placeholder of the number.</param>
     public virtual string Limit(string rows) => $"LIMIT {rows}";

@@ -31,8 +31,24 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     public async IAsyncEnumerable<Record> QueryAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var columns = _sql.ColumnsOf(query.Type);
-        var rows = await OpenAsync(QuerySql.Select(query, columns, tables.Dialect, tenant), cancellationToken).ConfigureAwait(false);
-        var stream = new RecordStream(rows, columns, NextAsync, query.Take is null);
+        var left = query.Take ?? long.MaxValue;
+        foreach (var statement in QuerySql.SelectInTurn(query, columns, tables.Dialect, tenant))
+        {
+            var records = RunAsync(statement, columns, query.Take is null, cancellationToken);
+            await foreach (var record in records.ConfigureAwait(false))
+            {
+                yield return record;
+                if (--left == 0)
+                    yield break;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Record> RunAsync(
+        SqlFragment statement, RecordColumns columns, bool isEndless, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await OpenAsync(statement, cancellationToken).ConfigureAwait(false);
+        var stream = new RecordStream(rows, columns, NextAsync, isEndless);
         await using var closing = stream.ConfigureAwait(false);
         _open.Add(stream);
         try
