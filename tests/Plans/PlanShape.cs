@@ -30,6 +30,7 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         yield return Of("find", dialect, sql.Find(Tenant, Barges, barge.Id));
         yield return Of("version", dialect, sql.Version(Tenant, barge));
         yield return Of("claim", dialect, sql.FindClaim(Tenant, new Claim("barge", "registry", "CH-41")));
+        yield return Of("claims", dialect, sql.FindClaims(Tenant, [new Claim("barge", "registry", "CH-41"), new Claim("barge", "registry", "CH-42")]));
         yield return Of("command", dialect, sql.FindCommand(Tenant, "41"));
         yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge)) with { MaySort = true };
         yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };

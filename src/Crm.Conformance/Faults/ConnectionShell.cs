@@ -33,6 +33,10 @@ public class ConnectionShell(IStoreConnection inner) : IStoreConnection, ISummar
         await inner.FindClaimAsync(claim, await EnterAsync(nameof(FindClaimAsync), cancellationToken));
 
     /// <inheritdoc/>
+    public virtual async ValueTask<IReadOnlyDictionary<Claim, RecordRef>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken) =>
+        await inner.FindClaimsAsync(claims, await EnterAsync(nameof(FindClaimsAsync), cancellationToken));
+
+    /// <inheritdoc/>
     public virtual async ValueTask<StoredCommand?> FindCommandAsync(string key, CancellationToken cancellationToken) =>
         await inner.FindCommandAsync(key, await EnterAsync(nameof(FindCommandAsync), cancellationToken));
 

@@ -16,6 +16,18 @@ internal static class ClaimScenarios
             await context.WriteAsync(connection, context.Batch() with { Claims = [Take(Registry, vessel)] });
             Check.Equal(vessel.Ref, await connection.FindClaimAsync(Registry, default), "The holder");
         }),
+        It("The holders of many claims are found at once, and claims that nobody holds are left out", async (context, connection, vessel) =>
+        {
+            var claims = Enumerable.Range(0, 250).Select(i => new Claim("vessel", i % 2 == 0 ? "registry" : "callSign", $"K{i / 2}")).ToArray();
+            var second = context.Vessel("Second");
+            var taken = claims.Where((_, i) => i % 3 != 0).Select((c, i) => Take(c, i % 5 == 0 ? second : vessel)).ToArray();
+            await context.WriteAsync(connection, context.Batch(Drafts.Insert(second)) with { Claims = [.. taken] });
+            var held = await connection.FindClaimsAsync([.. claims, new Claim("port", "registry", "K1")], default);
+            Check.Sequence(
+                taken.Select(t => (t.Claim, t.Record)).OrderBy(t => t.Claim.ToString(), StringComparer.Ordinal),
+                held.Select(h => (h.Key, h.Value)).OrderBy(h => h.Key.ToString(), StringComparer.Ordinal), "The holders");
+            Check.Equal(0, (await connection.FindClaimsAsync([], default)).Count, "The holders of no claims");
+        }),
         It("A claim that another holds is lost, and nothing is written", async (context, connection, vessel) =>
         {
             await context.WriteAsync(connection, context.Batch() with { Claims = [Take(Registry, vessel)] });

@@ -19,6 +19,17 @@ internal static class CommitReport
         return new CommitResult(problems, conflicts);
     }
 
+    /// <summary>The values that another record holds, or that two records of the commit want.</summary>
+    public static async ValueTask<IReadOnlyList<Problem>> ClaimsLostAsync(CommitContext context, CancellationToken cancellationToken)
+    {
+        var claims = ClaimPlanner.Plan(context.All);
+        var given = claims.Where(c => !c.Take).Select(c => (c.Claim, c.Record)).ToHashSet();
+        var taken = claims.Where(c => c.Take).ToArray();
+        var held = (await context.Store.FindClaimsAsync([.. taken.Select(t => t.Claim)], cancellationToken).ConfigureAwait(false))
+            .Where(h => !given.Contains((h.Key, h.Value))).ToDictionary();
+        return [.. taken.Where(t => !held.TryAdd(t.Claim, t.Record) && held[t.Claim] != t.Record).Select(t => OfClaim(context, new ClaimLost(t, held[t.Claim])))];
+    }
+
     private static Problem OfClaim(CommitContext context, ClaimLost lost)
     {
         var claim = lost.Wanted.Claim;

@@ -40,6 +40,14 @@ internal sealed class CommitSequence(
         }
     }
 
+    public async ValueTask<IReadOnlyList<Problem>> CheckAsync(Session session, CommitOptions options, CancellationToken cancellationToken)
+    {
+        using var undo = new CommitUndo(session);
+        var context = new CommitContext(session, options, session.Now());
+        await SettleAsync(context, cancellationToken).ConfigureAwait(false);
+        return context.Problems.Count > 0 ? [.. context.Problems] : await CommitReport.ClaimsLostAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<CommitResult> InsertAsync(
         Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken)
     {

@@ -22,6 +22,21 @@ public interface IStoreConnection : IAsyncDisposable
     /// <summary>Who holds a claim; null when nobody does.</summary>
     ValueTask<RecordRef?> FindClaimAsync(Claim claim, CancellationToken cancellationToken);
 
+    /// <summary>Who holds each of some claims; those that nobody holds are left out.</summary>
+    /// <remarks>A store need not write it: one by one is the default. It is worth writing where a trip to the database costs more than what it brings.</remarks>
+    async ValueTask<IReadOnlyDictionary<Claim, RecordRef>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        var held = new Dictionary<Claim, RecordRef>();
+        foreach (var claim in claims)
+        {
+            if (await FindClaimAsync(claim, cancellationToken).ConfigureAwait(false) is { } holder)
+                held[claim] = holder;
+        }
+
+        return held;
+    }
+
     /// <summary>The outcome stored under a command's key; null when there is none.</summary>
     ValueTask<StoredCommand?> FindCommandAsync(string key, CancellationToken cancellationToken);
 

@@ -33,10 +33,13 @@ internal sealed class StoreRecords(IStoreConnection connection, RuleContext cont
         return found;
     }
 
-    private RecordQuery Query(RecordType type, FieldDefinition field, IEnumerable<RecordRef> values, RecycleBin bin)
+    /// <summary>Met by the records whose reference is one of some.</summary>
+    public static BoundRule OneOf(RecordType type, FieldDefinition field, IEnumerable<RecordRef> values)
     {
         var operands = values.Select(v => (BoundOperand)new BoundLiteral(FieldValue.Reference(v))).ToImmutableArray();
-        var rule = new BoundRule(type, new BoundIn(new BoundField(field.Key, [], type, field), operands, Negated: false));
-        return new RecordQuery { Type = type, Where = rule, Context = context, Bin = bin };
+        return new BoundRule(type, new BoundIn(new BoundField(field.Key, [], type, field), operands, Negated: false));
     }
+
+    private RecordQuery Query(RecordType type, FieldDefinition field, IEnumerable<RecordRef> values, RecycleBin bin) =>
+        new() { Type = type, Where = OneOf(type, field, values), Context = context, Bin = bin };
 }

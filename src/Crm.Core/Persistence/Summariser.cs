@@ -107,7 +107,10 @@ public static class Summariser
             order = string.CompareOrdinal(a.Currency, b.Currency);
             if (order == 0)
                 order = a.Amount.CompareTo(b.Amount);
-            return order < 0 || (order == 0 && Nullable.Compare(a.RateDate, b.RateDate) < 0);
+            if (order == 0)
+                order = Nullable.Compare(a.RateDate, b.RateDate);
+            // Nothing at all is worth the same at any rate.
+            return order < 0 || (order == 0 && Nullable.Compare(a.Rate, b.Rate) < 0);
         }
 
         private static FieldValue Start(FieldValue value, CalendarUnit? unit, DateTimeZone zone)

@@ -3,19 +3,23 @@ using Crm.Records;
 namespace Crm.Sessions;
 
 /// <summary>The new records of one insert, on their way from the caller into a commit and back.</summary>
-internal sealed class NewRecords(Session session, RecordType type)
+internal sealed class NewRecords(Session session)
 {
     private readonly List<Record> _records = [];
     private readonly List<RecordBackup> _backups = [];
     private readonly HashSet<Guid> _ids = [];
+    private RecordType? _type;
 
     /// <summary>Takes a record and gives it its id; one that was refused before has one.</summary>
-    /// <exception cref="ArgumentException">It was committed or added already, or stands in the list twice, or is a part.</exception>
+    /// <exception cref="ArgumentException">It was committed or added already, or stands in the list twice, or is a part, or of another type than the first.</exception>
     public void Admit(Record record)
     {
         ArgumentNullException.ThrowIfNull(record);
+        var type = session.Model.Catalog.Of(record);
         if (record is IPart)
             throw new ArgumentException($"A {type.Name} is a part: it is inserted with its root.", nameof(record));
+        if ((_type ??= type) != type)
+            throw new ArgumentException($"A {type.Name} stands among records of the type {_type.Name}: an insert is of one type.", nameof(record));
         if (record.Version > 0)
             throw new ArgumentException($"{record.Ref} is committed already: load it to change it.", nameof(record));
         if (record.RawId != Guid.Empty && session.Tracked.Find(record.Ref) is not null)
@@ -32,7 +36,7 @@ internal sealed class NewRecords(Session session, RecordType type)
     /// <summary>Commits them; what was not written is as the caller made it, but for ids.</summary>
     public async ValueTask<CommitResult> InsertAsync(CommitOptions options, CancellationToken cancellationToken)
     {
-        if (_records.Count == 0)
+        if (_type is not { } type)
             return CommitResult.Committed;
         var written = false;
         try

@@ -57,6 +57,16 @@ public sealed class RecordSet<T> where T : Record
         await MeetingAsync(await _session.FindByExternalIdAsync(_type, system, value, _bin, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
+    /// <summary>The records that another system knows by some keys, each by its key; keys of no record in this set that the actor may see are left out.</summary>
+    /// <remarks>A few queries for some hundred keys, where one by one costs two for each. The store decides which records are in the set, not what is uncommitted.</remarks>
+    /// <exception cref="RefusedException">The rule does not fit the type.</exception>
+    public async ValueTask<IReadOnlyDictionary<string, T>> FindByExternalIdsAsync(string system, IEnumerable<string> values, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var found = await _session.FindByExternalIdsAsync(Query(), system, values, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(f => f.Key, f => (T)f.Value, StringComparer.Ordinal);
+    }
+
     /// <summary>All of them, in memory.</summary>
     /// <exception cref="RefusedException">The rule or the order does not fit the type.</exception>
     public async ValueTask<IReadOnlyList<T>> ToListAsync(CancellationToken cancellationToken = default)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Crm.Access;
+using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Journal;
 using Crm.Models;
@@ -57,6 +58,25 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         using (Enter())
             holder = await connection.FindClaimAsync(Claim.OfExternalId(type.Name, system, value), cancellationToken).ConfigureAwait(false);
         return holder is { } found ? await FindAsync(type, found.Id, bin, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, Record>> FindByExternalIdsAsync(
+        RecordQuery query, string system, IEnumerable<string> values, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, Record>(StringComparer.Ordinal);
+        if (!model.Access.MayRead(actor, query.Type, query.Type.Get(SystemFields.ExternalIds)))
+            return found;
+        using var turn = Enter();
+        var claims = values.Distinct(StringComparer.Ordinal).ToDictionary(v => Claim.OfExternalId(query.Type.Name, system, v));
+        var holders = await connection.FindClaimsAsync(claims.Keys, cancellationToken).ConfigureAwait(false);
+        var byId = await _reader.FindManyAsync(query, holders.Values, cancellationToken).ConfigureAwait(false);
+        foreach (var (claim, holder) in holders)
+        {
+            if (byId.TryGetValue(holder.Id, out var record))
+                found[claims[claim]] = Track(query.Type, record);
+        }
+
+        return found;
     }
 
     public async IAsyncEnumerable<T> StreamAsync<T>(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken) where T : Record
@@ -182,18 +202,24 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T> =>
+    public async ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record =>
         (await TryInsertAsync(records, options, cancellationToken).ConfigureAwait(false)).ThrowIfNotCommitted();
 
-    public async ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record<T>
+    public async ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options?.Reason?.Length ?? 0, 4000, nameof(options));
         using var turn = Enter();
-        var all = new NewRecords(this, model.Catalog.Get<T>());
+        var all = new NewRecords(this);
         foreach (var record in records)
             all.Admit(record);
         return await all.InsertAsync(options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<Problem>> CheckAsync(CommitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var turn = Enter();
+        return await services.Commit.CheckAsync(this, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -38,6 +38,20 @@ internal sealed class SessionReader(SessionModel model, IStoreConnection connect
         return found;
     }
 
+    /// <summary>Those of some records that meet a query, by their ids.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, Record>> FindManyAsync(RecordQuery query, IEnumerable<RecordRef> records, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, Record>();
+        foreach (var some in records.Distinct().Chunk(StoreRecords.AtOnce))
+        {
+            var asked = query with { Where = BoundRule.Both(query.Where, StoreRecords.OneOf(query.Type, query.Type.Get(SystemFields.Id), some)) };
+            await foreach (var record in StreamAsync(asked, cancellationToken).ConfigureAwait(false))
+                found[record.RawId] = record;
+        }
+
+        return found;
+    }
+
     public async IAsyncEnumerable<Record> StreamAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var some = new List<Record>();

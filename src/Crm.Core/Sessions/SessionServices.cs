@@ -1,3 +1,4 @@
+using Crm.Errors;
 using Crm.Persistence;
 using Crm.Records;
 
@@ -14,6 +15,9 @@ internal sealed record SessionServices(ICrmStore Store, TimeProvider Clock, IIdG
 internal interface ICommitSequence
 {
     ValueTask<CommitResult> RunAsync(Session session, CommitOptions options, StoredCommand? command, CancellationToken cancellationToken);
+
+    /// <summary>What a commit would be refused for; nothing is written, and the session stays as it is.</summary>
+    ValueTask<IReadOnlyList<Problem>> CheckAsync(Session session, CommitOptions options, CancellationToken cancellationToken);
 
     /// <summary>Commits new records, which the session does not track afterwards.</summary>
     ValueTask<CommitResult> InsertAsync(

@@ -13,6 +13,9 @@ namespace Crm.Sql;
 /// <remarks>An adapter runs the statements, looks whether they did what they were expected to, and reads the rows through here. Immutable and thread-safe.</remarks>
 public sealed class StoreSql
 {
+    /// <summary>The most claims that <see cref="FindClaims"/> asks for.</summary>
+    public const int ClaimsAtOnce = 100;
+
     // From here on a database that takes rows in bulk takes them quicker so.
     private const int Many = 100;
     private readonly SqlDialect _dialect;
@@ -64,7 +67,25 @@ public sealed class StoreSql
     public SqlCall FindClaim(TenantId tenant, Claim claim) =>
         new(_system.FindClaim, [FieldValue.Text(tenant.Value), FieldValue.Text(claim.Type), FieldValue.Text(claim.Field), FieldValue.Text(claim.Key)]);
 
-    /// <summary>The record in a row of <see cref="FindClaim"/>.</summary>
+    /// <summary>Who holds some claims of one type and field; at least one, at most <see cref="ClaimsAtOnce"/>.</summary>
+    public SqlCall FindClaims(TenantId tenant, IReadOnlyList<Claim> claims)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        ArgumentOutOfRangeException.ThrowIfZero(claims.Count, nameof(claims));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(claims.Count, ClaimsAtOnce, nameof(claims));
+        // The text stays one and the same: what is not wanted asks for the first once more.
+        var keys = Enumerable.Range(0, ClaimsAtOnce).Select(i => FieldValue.Text(claims[i < claims.Count ? i : 0].Key));
+        return new(_system.FindClaims, [FieldValue.Text(tenant.Value), FieldValue.Text(claims[0].Type), FieldValue.Text(claims[0].Field), .. keys]);
+    }
+
+    /// <summary>The claim in a row of <see cref="FindClaims"/>.</summary>
+    public Claim ReadClaim(DbDataReader row)
+    {
+        var read = RowOf(SystemTable.Claims, row);
+        return new Claim(read(1).AsText()!, read(2).AsText()!, read(3).AsText()!);
+    }
+
+    /// <summary>The record in a row of <see cref="FindClaim"/> or <see cref="FindClaims"/>.</summary>
     public RecordRef ReadHolder(DbDataReader row)
     {
         var read = RowOf(SystemTable.Claims, row);

@@ -27,6 +27,9 @@ internal sealed class SystemStatements
         AddWork = InsertOf(SystemTable.Work);
         ForgetStates = DeleteOf(states);
         FindClaim = Select(claims, claims.Key, "");
+        FindClaims = new SqlStatement(
+            $"SELECT {Names(claims.Columns)} FROM {dialect.Table(claims)} WHERE {Where(claims.Key[..3])} AND {Quoted(claims.Key[3])} IN ({string.Join(", ", Enumerable.Range(3, StoreSql.ClaimsAtOnce).Select(Placeholder))})",
+            [.. claims.Key[..3], .. Enumerable.Repeat(claims.Key[3], StoreSql.ClaimsAtOnce)]);
         FindCommand = Select(SystemTable.Commands, SystemTable.Commands.Key, "");
         Journal = JournalOf(SystemTable.Journal);
         FindCommit = new SqlStatement(
@@ -52,6 +55,8 @@ internal sealed class SystemStatements
     public SqlStatement ForgetStates { get; }
 
     public SqlStatement FindClaim { get; }
+
+    public SqlStatement FindClaims { get; }
 
     public SqlStatement FindCommand { get; }
 

@@ -88,6 +88,20 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         return await NextAsync(rows, cancellationToken).ConfigureAwait(false) ? _sql.ReadHolder(rows.Reader) : null;
     }
 
+    public async ValueTask<IReadOnlyDictionary<Claim, RecordRef>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<Claim, RecordRef>();
+        foreach (var some in claims.GroupBy(c => (c.Type, c.Field)).SelectMany(g => g.Chunk(StoreSql.ClaimsAtOnce)))
+        {
+            var rows = await OpenAsync(_sql.FindClaims(tenant, some), cancellationToken).ConfigureAwait(false);
+            await using var closing = rows.ConfigureAwait(false);
+            while (await NextAsync(rows, cancellationToken).ConfigureAwait(false))
+                held[_sql.ReadClaim(rows.Reader)] = _sql.ReadHolder(rows.Reader);
+        }
+
+        return held;
+    }
+
     public async ValueTask<StoredCommand?> FindCommandAsync(string key, CancellationToken cancellationToken)
     {
         var rows = await OpenAsync(_sql.FindCommand(tenant, key), cancellationToken).ConfigureAwait(false);

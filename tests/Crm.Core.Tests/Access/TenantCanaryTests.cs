@@ -129,6 +129,15 @@ public sealed class TenantCanaryTests : IAsyncDisposable
             (order.Parent, order.About) = (_theirs.Id, _theirs.Ref);
             return await s.TryInsertAsync([order], new CommitOptions { Unchanged = [_theirs] });
         },
+        ["ISession.CheckAsync(CommitOptions)"] = async s =>
+        {
+            var order = s.Add(Order.Of("checked"));
+            (order.Parent, order.About) = (_theirs.Id, _theirs.Ref);
+            order.ExternalIds = order.ExternalIds.With("erp", "both");
+            var problems = await s.CheckAsync(new CommitOptions { Unchanged = [_theirs] });
+            s.Remove(order);
+            return problems;
+        },
         ["ISession.TryCommitAsync(CommitOptions)"] = async s =>
         {
             (await s.Orders.GetAsync(_mine.Id)).Parent = _theirs.Id;
@@ -146,6 +155,7 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         ["RecordSet.FindAsync(Id)"] = async s => await s.Orders.FindAsync(_theirs.Id),
         ["RecordSet.GetAsync(Id)"] = async s => await s.Orders.GetAsync(_theirs.Id),
         ["RecordSet.FindByExternalIdAsync(String,String)"] = async s => new object?[] { await s.Orders.FindByExternalIdAsync("erp", Canary), await s.Orders.FindByExternalIdAsync("erp", "both") },
+        ["RecordSet.FindByExternalIdsAsync(String,IEnumerable)"] = async s => (await s.Orders.FindByExternalIdsAsync("erp", [Canary, "both"])).Values,
         ["RecordSet.ToListAsync()"] = async s => await s.Orders.ToListAsync(),
         ["RecordSet.StreamAsync()"] = async s => await s.Orders.StreamAsync().ToListAsync(),
         ["RecordSet.FirstAsync()"] = async s => await s.Orders.OrderBy("title").FirstAsync(),

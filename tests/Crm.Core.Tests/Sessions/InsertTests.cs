@@ -8,6 +8,7 @@ using Crm.Sessions;
 using Crm.Testing;
 using Crm.Values;
 using NodaTime;
+using Record = Crm.Records.Record;
 
 namespace Crm.Core.Tests.Sessions;
 
@@ -71,6 +72,28 @@ public class InsertTests
         loaded.Note = "later";
         await session.ShouldCommitAsync();
         Assert.Equal([JournalKind.Changed, JournalKind.Created], await session.HistoryAsync(order.Ref).Select(e => e.Kind).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Records_whose_class_is_not_known_are_inserted_as_well_but_only_of_one_type()
+    {
+        var type = Shop.Model.Catalog.Get<Order>();
+        var line = Shop.Model.Catalog.Get<OrderLine>();
+        var order = type.Create(default);
+        type.Get("title").Write!(order, FieldValue.Text("made by fields"));
+        var part = line.Create(default);
+        line.Get("text").Write!(part, FieldValue.Text("a line"));
+        type.AddPart(order, line, part);
+        await using var session = await _host.OpenAsync();
+        await session.InsertAsync([order]);
+        var found = await session.Orders.FirstAsync();
+        Assert.Equal(("made by fields", "a line"), (found!.Title, Assert.Single(found.Items).Text));
+        Assert.Equal(found.Items[0], Assert.Single(type.PartsOf(found, line)));
+        Assert.Contains("has no parts of the type ticket; it has orderLine", Assert.Throws<ArgumentException>(() => type.PartsOf(found, Shop.Model.Catalog.Get<Ticket>())).Message, StringComparison.Ordinal);
+        Record[] mixed = [Order.Of("a"), Ticket.Of("b")];
+        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await session.InsertAsync(mixed));
+        Assert.Contains("an insert is of one type", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await session.Orders.CountAsync());
     }
 
     [Fact]

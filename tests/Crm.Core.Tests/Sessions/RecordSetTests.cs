@@ -25,6 +25,32 @@ public class RecordSetTests
     }
 
     [Fact]
+    public async Task Records_are_found_by_many_external_ids_at_once()
+    {
+        var parties = Enumerable.Range(0, 1200).Select(i =>
+        {
+            var party = i % 2 == 0 ? Party.Organisation($"P{i}") : Party.Organisation($"P{i}").AsCustomer();
+            party.ExternalIds = party.ExternalIds.With("erp", $"{i}");
+            return party;
+        }).ToArray();
+        await using (var session = await _host.OpenAsync())
+        {
+            await session.InsertAsync(parties);
+            session.Remove(await session.Parties.GetAsync(parties[3].Id));
+            await session.ShouldCommitAsync();
+        }
+
+        await using var again = await _host.OpenAsync();
+        var known = await again.Parties.GetAsync(parties[5].Id);
+        var found = await again.Customers.FindByExternalIdsAsync("erp", Enumerable.Range(-5, 1300).Select(i => $"{i}").Append("5"));
+        Assert.Equal(parties.Where((_, i) => i % 2 == 1 && i != 3).Select(p => p.Id), found.Values.Select(p => p.Id).Order());
+        Assert.All(found, f => Assert.Equal("P" + f.Key, f.Value.Name));
+        Assert.Same(known, found["5"]);
+        Assert.Equal(parties[3].Id, (await again.Parties.InBin().FindByExternalIdsAsync("erp", ["3", "5"]))["3"].Id);
+        Assert.Empty(await again.Parties.FindByExternalIdsAsync("crm", ["1"]));
+    }
+
+    [Fact]
     public async Task A_record_taken_out_of_the_bin_may_be_named_in_the_same_commit()
     {
         var party = await _host.GivenAsync(Party.Organisation("Acme"));

@@ -1,0 +1,83 @@
+using Crm.Core.Tests.Sessions;
+using Crm.Errors;
+using Crm.Sessions;
+using Crm.Testing;
+
+namespace Crm.Core.Tests.Commits;
+
+public class CheckTests
+{
+    private readonly CrmTestHost _host = new(Shop.Model);
+
+    [Fact]
+    public async Task It_says_what_the_commit_is_refused_for_and_nothing_is_written()
+    {
+        var taken = await _host.GivenAsync(WithCode("x"));
+        await using var session = await _host.OpenAsync(await _host.ActorAsync("clerk"));
+        var order = session.Add(WithCode("X"));
+        (order.Mail, order.Count) = (" Ada@Example.org ", -1);
+        var negative = Assert.Single(await session.CheckAsync());
+        Assert.Equal(("order.negative", order.Ref.ToString()), (negative.Code, negative.Subject));
+        order.Count = 1;
+        var unique = Assert.Single(await session.CheckAsync());
+        Assert.Equal((ProblemCodes.FieldNotUnique, order.Ref.ToString()), (unique.Code, unique.Subject));
+        Assert.Equal((await session.TryCommitAsync()).Problems.Select(p => p.Code), [unique.Code]);
+        Assert.Equal(taken.Id, Assert.Single(await session.Orders.ToListAsync()).Id);
+    }
+
+    [Fact]
+    public async Task What_would_be_written_stays_as_it_is_and_can_be_committed_afterwards()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(WithCode("x"));
+        order.Mail = " Ada@Example.org ";
+        order.Items.Add(OrderLine.Of("a line"));
+        Assert.Empty(await session.CheckAsync());
+        Assert.Equal((0L, " Ada@Example.org ", null, 0L), (order.Version, order.Mail, order.Stage, order.Lines));
+        Assert.Empty(await session.Orders.ToListAsync());
+        await session.ShouldCommitAsync();
+        Assert.Equal((1L, "Ada@example.org", "draft", 1L), (order.Version, order.Mail, order.Stage, order.Lines));
+        order.Note = "later";
+        Assert.Empty(await session.CheckAsync());
+        Assert.Equal(1, order.Version);
+        await session.ShouldCommitAsync();
+        Assert.Equal(2, order.Version);
+    }
+
+    [Fact]
+    public async Task Two_that_want_one_value_are_found_and_two_that_swap_theirs_are_not()
+    {
+        await using var session = await _host.OpenAsync();
+        var (one, two) = (session.Add(WithCode("x")), session.Add(WithCode("X")));
+        Assert.Equal(ProblemCodes.FieldNotUnique, Assert.Single(await session.CheckAsync()).Code);
+        two.Code = "y";
+        Assert.Empty(await session.CheckAsync());
+        await session.ShouldCommitAsync();
+        (one.Code, two.Code) = (two.Code, one.Code);
+        Assert.Empty(await session.CheckAsync());
+        await session.ShouldCommitAsync();
+    }
+
+    [Fact]
+    public async Task Moves_that_were_asked_for_are_judged_and_stay_asked_for()
+    {
+        var order = await _host.GivenAsync(WithCode("x"));
+        await using var session = await _host.OpenAsync();
+        var loaded = await session.Orders.GetAsync(order.Id);
+        session.Process(loaded).Take("check");
+        Assert.NotEmpty(await session.CheckAsync());
+        session.Process(loaded).Withdraw();
+        session.Process(loaded).Take("open");
+        Assert.Empty(await session.CheckAsync());
+        Assert.Equal("draft", loaded.Stage);
+        await session.ShouldCommitAsync();
+        Assert.Equal("open", loaded.Stage);
+    }
+
+    private static Order WithCode(string code)
+    {
+        var order = Order.Of("a");
+        order.Code = code;
+        return order;
+    }
+}
