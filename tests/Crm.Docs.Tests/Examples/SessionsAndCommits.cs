@@ -80,6 +80,38 @@ public class SessionsAndCommits
     }
 
     [Fact]
+    public async Task Records_are_kept_in_step_by_the_keys_of_another_system()
+    {
+        await using var host = new CrmTestHost(Model);
+        var crm = host.Crm;
+        (string Key, string Name)[] rows = [("1", "Acme"), ("2", "Orbit")];
+        for (var i = 0; i < 2; i++)
+        {
+            await using var session = await crm.OpenSessionAsync(Actor.System);
+            #region sessions-upsert
+            var known = await session.Parties.FindByExternalIdsAsync("erp", rows.Select(r => r.Key));
+            foreach (var row in rows)
+            {
+                if (!known.TryGetValue(row.Key, out var party))
+                {
+                    party = session.Add(Party.Organisation(row.Name));
+                    party.ExternalIds = party.ExternalIds.With("erp", row.Key);
+                }
+
+                party.Name = row.Name;
+            }
+
+            var problems = await session.CheckAsync();                    // what CommitAsync would refuse; nothing is written
+            #endregion
+            Assert.Empty(problems);
+            await session.CommitAsync();
+        }
+
+        await using var after = await crm.OpenSessionAsync(Actor.System);
+        Assert.Equal(["Acme", "Orbit"], (await after.Parties.OrderBy("name").ToListAsync()).Select(p => p.Name));
+    }
+
+    [Fact]
     public async Task Handlers_answer_within_the_commit()
     {
         #region sessions-handler
