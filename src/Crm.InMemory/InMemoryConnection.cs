@@ -34,6 +34,20 @@ internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, IS
         return new(data.Now.HolderOf(claim));
     }
 
+    public ValueTask<IReadOnlyDictionary<Claim, RecordRef>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = data.Now;
+        var held = new Dictionary<Claim, RecordRef>();
+        foreach (var claim in claims)
+        {
+            if (now.HolderOf(claim) is { } holder)
+                held[claim] = holder;
+        }
+
+        return new(held);
+    }
+
     public ValueTask<StoredCommand?> FindCommandAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -23,6 +23,9 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
     /// <summary>True when it orders by what no index holds.</summary>
     public bool MaySort { get; init; }
 
+    /// <summary>True when rows of one value may be put in the order of their ids.</summary>
+    public bool MaySortTies { get; init; } = true;
+
     /// <summary>Every form, for tables that a <see cref="PlanRows"/> filled.</summary>
     public static IEnumerable<PlanShape> All(SqlDialect dialect, StoreSql sql, PlanRows rows)
     {
@@ -56,6 +59,9 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
                     yield return page;
             }
         }
+
+        foreach (var page in new[] { "seenAt", "score" }.SelectMany(field => PagesBehindMissing(field, dialect)))
+            yield return page;
 
         foreach (var page in Pages("page of an owner by seenAt", dialect, OfOwner(), "seenAt", descending: true, next: false, rows))
             yield return page with { MaySort = true };
@@ -98,8 +104,18 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
             query = query with { Sort = [new SortKey(PathBinder.Sortable(Barges, field, Names()), descending)] };
         if (next)
             query = query with { After = new PageCursor(field is null ? [] : [rows.Middle(field)], PlanRows.IdOf(rows.Count / 2)) };
-        return QuerySql.SelectInTurn(query, new RecordColumns(Barges, dialect), dialect, Tenant).Select((statement, i) => Of(i == 0 ? name : name + ", what is missing", statement));
+        return Pages(name, dialect, query);
     }
+
+    private static IEnumerable<PlanShape> PagesBehindMissing(string field, SqlDialect dialect)
+    {
+        var key = new SortKey(PathBinder.Sortable(Barges, field, Names()), Descending: true);
+        var query = QueryOf(null) with { Take = 50, Sort = [key], After = new PageCursor([FieldValue.Missing], PlanRows.IdOf(1)) };
+        return Pages($"next page by {field} descending, amid what is missing", dialect, query).Select(p => p with { MaySortTies = false });
+    }
+
+    private static IEnumerable<PlanShape> Pages(string name, SqlDialect dialect, RecordQuery query) =>
+        QuerySql.SelectInTurn(query, new RecordColumns(Barges, dialect), dialect, Tenant).Select((statement, i) => Of(i == 0 ? name : name + ", what is missing", statement) with { MaySortTies = i == 0 });
 
     private static PlanShape Summary(string name, SqlDialect dialect, string? rule, string by) => Of(
         name,

@@ -43,6 +43,26 @@ internal static class PageScenarios
             names.AddRange(page.Select(Drafts.NameOf));
             Check.Sequence(["n0", "n1", "n2", "n3", "n4", "n6", "n7", "behind", "n8", "n9"], names, "What the pages hand out");
         }),
+        It("A record that loses the value it is ordered by while a page is read is handed out once", async context =>
+        {
+            var (reading, writing) = (await context.ConnectAsync(), await context.ConnectAsync());
+            var vessels = Enumerable.Range(0, 6).Select(i => context.Vessel($"n{i}", v => v.Draught = i < 4 ? 9 - i : null)).ToArray();
+            await context.InsertAsync(writing, [.. vessels]);
+            var names = new List<string>();
+            var query = context.Query<Vessel>(null, "-draught") with { After = new PageCursor([FieldValue.Number(10)], Guid.Empty), Take = 100 };
+            await foreach (var vessel in reading.QueryAsync(query, context.Cancellation))
+            {
+                names.Add(Drafts.NameOf(vessel));
+                if (names.Count > 1)
+                    continue;
+                var without = (Vessel)vessels[0].Copy();
+                without.Draught = null;
+                without.Set("version", FieldValue.Integer(vessels[0].Version + 1));
+                await context.WriteAsync(writing, context.Batch(Drafts.Update(vessels[0], without)));
+            }
+
+            Check.Sequence(["n0", "n1", "n2", "n3", "n4", "n5"], names.Order(StringComparer.Ordinal), "What the page hands out");
+        }),
         It("A session's cursor goes through its text, and the last page has none", async context =>
         {
             await Fleet.WriteAsync(context);

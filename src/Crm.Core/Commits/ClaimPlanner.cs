@@ -19,13 +19,13 @@ internal static class ClaimPlanner
                 continue;
             if (change.Before is null)
             {
-                foreach (var claim in Of(change.Type, change.Record))
+                foreach (var claim in Of(change.Type, change.Record, isLive: true))
                     taken.Add(new ClaimWrite(claim, change.Ref, Take: true));
                 continue;
             }
 
-            var before = Of(change.Type, change.Before).ToHashSet();
-            var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record).ToHashSet();
+            var before = Of(change.Type, change.Before, !change.Before.IsDeleted).ToHashSet();
+            var after = change.Kind == ChangeKind.Purge ? [] : Of(change.Type, change.Record, WillBeLive(change)).ToHashSet();
             foreach (var claim in before.Except(after))
                 given.Add(new ClaimWrite(claim, change.Ref, Take: false));
             foreach (var claim in after.Except(before))
@@ -41,11 +41,14 @@ internal static class ClaimPlanner
         || (change.Before is null ? change.Record.ExternalIds.Count > 0 || !change.Type.UniqueFields.IsEmpty : change.Kind != ChangeKind.Update)
         || change.Fields.Any(f => f.Unique || string.Equals(f.Key, SystemFields.ExternalIds, StringComparison.Ordinal));
 
-    private static IEnumerable<Claim> Of(RecordType type, Record record)
+    // When it was removed is written last.
+    private static bool WillBeLive(Change change) => change.Kind == ChangeKind.Restore || (change.Kind != ChangeKind.Delete && !change.Record.IsDeleted);
+
+    private static IEnumerable<Claim> Of(RecordType type, Record record, bool isLive)
     {
         foreach (var external in record.ExternalIds)
             yield return Claim.OfExternalId(type.Name, external.System, external.Value);
-        if (record.IsDeleted)
+        if (!isLive)
             yield break;
         if (record is Definition { Status: DefinitionStatus.Published } definition)
             yield return Claim.OfPublished(type.Name, definition.KindName, definition.Key);

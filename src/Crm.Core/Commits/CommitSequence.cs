@@ -44,7 +44,7 @@ internal sealed class CommitSequence(
     {
         using var undo = new CommitUndo(session);
         var context = new CommitContext(session, options, session.Now());
-        await SettleAsync(context, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(context, cancellationToken).ConfigureAwait(false);
         return context.Problems.Count > 0 ? [.. context.Problems] : await CommitReport.ClaimsLostAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +74,8 @@ internal sealed class CommitSequence(
 
     private async ValueTask<CommitResult> TryAsync(CommitContext context, CommitUndo undo, StoredCommand? command, CancellationToken cancellationToken)
     {
-        await SettleAsync(context, cancellationToken).ConfigureAwait(false);
+        if (await JudgeAsync(context, cancellationToken).ConfigureAwait(false))
+            await ObserveAsync(context, cancellationToken).ConfigureAwait(false);
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
         if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
@@ -89,7 +90,8 @@ internal sealed class CommitSequence(
         return CommitResult.Committed;
     }
 
-    private async ValueTask SettleAsync(CommitContext context, CancellationToken cancellationToken)
+    // True when nothing was refused.
+    private async ValueTask<bool> JudgeAsync(CommitContext context, CancellationToken cancellationToken)
     {
         var collector = new ChangeCollector(context);
         context.Pending = collector.Collect();
@@ -98,17 +100,17 @@ internal sealed class CommitSequence(
             if (round == MaxRounds)
             {
                 context.Refuse(new Problem(ProblemCodes.EventsUnsettled, "", ("rounds", MaxRounds), ("chain", context.LastHandled)));
-                return;
+                return false;
             }
 
             if (!await new Judgement(context, collector, _policies, money).RunAsync(cancellationToken).ConfigureAwait(false))
-                return;
+                return false;
             if (!await ReactAsync(context, cancellationToken).ConfigureAwait(false))
                 break;
             context.Pending = collector.Collect();
         }
 
-        await ObserveAsync(context, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask ObserveAsync(CommitContext context, CancellationToken cancellationToken)

@@ -67,6 +67,10 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
             TransitionPhase.ThrowIfMovedSince(context, phase);
         }
 
+        // What they set is brought into its normal form as well, and money gets its worth.
+        if (phase == CommitPhase.Normalise && policies.MayAdd(phase))
+            await NormalisePhase.RunAsync(context, money, cancellationToken).ConfigureAwait(false);
+
         if (context.Problems.Count > 0)
             return false;
         return !policies.MayAdd(phase) || await CatchUpAsync(phase, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Crm.Values;
 namespace Crm.Parties;
 
 /// <summary>Refuses contact points whose value is not of the form of their kind.</summary>
-internal sealed class ContactPointPolicy : IFieldPolicy
+internal sealed class ContactPointPolicy : IRefusingPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 
@@ -13,7 +13,7 @@ internal sealed class ContactPointPolicy : IFieldPolicy
     {
         foreach (var change in context.Pending.Where(c => c.Kind is not (ChangeKind.Delete or ChangeKind.Purge)))
         {
-            if (change.Record is ContactPoint point && !IsWellFormed(point))
+            if (change.Record is ContactPoint { Value: not null } point && !IsWellFormed(point))
                 context.Refuse(change, new Problem(ProblemCodes.FieldBadFormat, "value", ("value", point.Value), ("wanted", point.Kind.ToString().ToLowerInvariant())));
         }
 

@@ -109,7 +109,7 @@ public static class Summariser
                 order = a.Amount.CompareTo(b.Amount);
             if (order == 0)
                 order = Nullable.Compare(a.RateDate, b.RateDate);
-            // Nothing at all is worth the same at any rate.
+            // Nothing is worth the same at any rate, and next to nothing is rounded to the same.
             return order < 0 || (order == 0 && Nullable.Compare(a.Rate, b.Rate) < 0);
         }
 

@@ -102,13 +102,21 @@ public sealed class RecordType
         ? record.Copy()
         : throw new ArgumentException($"A {record.GetType().Name} is not a {Name}.", nameof(record));
 
-    /// <summary>The parts of one type that a root holds, in the order added.</summary>
-    /// <exception cref="ArgumentException">Records of that type are no parts of this one.</exception>
-    public IReadOnlyList<Record> PartsOf(Record root, RecordType part) => ListOf(root, part).Items;
+    /// <summary>The parts of one type that a record of this one holds, in the order added.</summary>
+    /// <exception cref="ArgumentException">The record is none of this type, or records of the other type are no parts of it.</exception>
+    public IReadOnlyList<Record> PartsOf(Record root, RecordType part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return ListOf(root, part.ClrType).Items;
+    }
 
-    /// <summary>Adds a new part to a root; takes effect with the commit.</summary>
-    /// <exception cref="ArgumentException">Records of that type are no parts of this one.</exception>
-    public void AddPart(Record root, RecordType type, Record part) => ListOf(root, type).Add(part);
+    /// <summary>Adds a new part to a record of this type; takes effect with the commit.</summary>
+    /// <exception cref="ArgumentException">The record is none of this type, or the part is none of its parts.</exception>
+    public void AddPart(Record root, Record part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ListOf(root, part.GetType()).Add(part);
+    }
 
     /// <summary>The fields whose values differ, in the order of <see cref="Fields"/>; parts are not looked at.</summary>
     public IReadOnlyList<FieldDefinition> Diff(Record before, Record after)
@@ -153,9 +161,14 @@ public sealed class RecordType
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    private IPartList ListOf(Record root, RecordType part) =>
-        Parts.FirstOrDefault(p => p.PartClass == part.ClrType)?.ListOf(root)
-        ?? throw new ArgumentException($"A {Name} has no parts of the type {part.Name}; it has {(PartTypes.IsEmpty ? "none" : string.Join(", ", PartTypes))}.", nameof(part));
+    private IPartList ListOf(Record root, Type part)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        if (root.GetType() != ClrType)
+            throw new ArgumentException($"A {root.GetType().Name} is not a {Name}.", nameof(root));
+        return Parts.FirstOrDefault(p => p.PartClass == part)?.ListOf(root)
+            ?? throw new ArgumentException($"A {Name} has no parts of the class {part.Name}; its parts are {(PartTypes.IsEmpty ? "none" : string.Join(", ", PartTypes))}.", nameof(part));
+    }
 
     internal RecordType With(Func<FieldDefinition, FieldDefinition> change) =>
         new(ClrType, _create, [.. Fields.Select(change)], Views, IsOwned, Parts, Root, Derivations);

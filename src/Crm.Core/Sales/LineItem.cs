@@ -34,6 +34,9 @@ public sealed class LineItem : Part<LineItem, Opportunity>
 
     internal void Derive()
     {
+        // A line that was made field by field may lack its price, and is refused for it.
+        if (Price is null)
+            return;
         var total = Price * (Quantity * (1 - ((DiscountPercent ?? 0) / 100)));
         if (Total is null || Total.Amount != total.Amount || !string.Equals(Total.Currency, total.Currency, StringComparison.Ordinal))
             Total = total;

@@ -4,7 +4,7 @@ using Crm.Errors;
 namespace Crm.Sales;
 
 /// <summary>Refuses lines of several currencies in one opportunity, and discounts that are no percentage.</summary>
-internal sealed class LineItemPolicy : IFieldPolicy
+internal sealed class LineItemPolicy : IRefusingPolicy
 {
     public CommitPhase Phase => CommitPhase.Validate;
 
@@ -22,5 +22,5 @@ internal sealed class LineItemPolicy : IFieldPolicy
     }
 
     private static string[] CurrenciesOf(Opportunity opportunity) =>
-        [.. opportunity.LineItems.Select(l => l.Price.Currency).Distinct(StringComparer.Ordinal)];
+        [.. opportunity.LineItems.Select(l => l.Price?.Currency).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

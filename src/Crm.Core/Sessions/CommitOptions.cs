@@ -24,4 +24,6 @@ public sealed record CommitOptions
 
     /// <summary>Records that were only read but must not have changed; each loaded in this session.</summary>
     public IReadOnlyList<Record> Unchanged { get; init; } = [];
+
+    internal void Check() => ArgumentOutOfRangeException.ThrowIfGreaterThan(Reason?.Length ?? 0, 4000, nameof(Reason));
 }

@@ -15,7 +15,7 @@ public interface ISession : IWriteSession, IAsyncDisposable
     ValueTask CommitAsync(CommitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Commits many new records of one type by themselves, or none of them.</summary>
-    /// <typeparam name="T">The record class; no part, for parts come with their roots.</typeparam>
+    /// <typeparam name="T">The record class, or one above it; no part, for parts come with their roots.</typeparam>
     /// <param name="records">The records, each new; read once.</param>
     /// <param name="options">How; <see cref="CommitOptions.Rebase"/> means nothing here.</param>
     /// <param name="cancellationToken">Heeded before the commit is sent.</param>
@@ -25,7 +25,7 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// which an event is raised has an entry of its own. Ids are set at once; records that were refused keep theirs, are otherwise as they were, and may be inserted again.
     /// All of it is in memory until it is written, so insert some thousand at a time.
     /// </remarks>
-    /// <exception cref="ArgumentException">A record was added or committed already, stands in the list twice, or is of another type than the first.</exception>
+    /// <exception cref="ArgumentException">A record was added or committed already, stands in the list twice, is a part, or is of another type than the first.</exception>
     /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
     /// <exception cref="Errors.RefusedException">Something was refused; it lists everything found wrong, each with its record.</exception>
     /// <exception cref="ConflictException">A record of <see cref="CommitOptions.Unchanged"/> was changed, or a record with the id is there.</exception>
@@ -33,15 +33,16 @@ public interface ISession : IWriteSession, IAsyncDisposable
     ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record;
 
     /// <summary>As <see cref="InsertAsync"/>, and says what was refused instead of throwing.</summary>
-    /// <exception cref="ArgumentException">A record was added or committed already, stands in the list twice, or is of another type than the first.</exception>
+    /// <exception cref="ArgumentException">A record was added or committed already, stands in the list twice, is a part, or is of another type than the first.</exception>
     /// <exception cref="InvalidOperationException">The session has changes that are not committed.</exception>
     /// <exception cref="Errors.StoreException">The store failed; see <see cref="CommitAsync"/>.</exception>
     ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record;
 
     /// <summary>What a commit of the present changes would be refused for; nothing when it would be written. Nothing is, and the session stays as it is.</summary>
     /// <remarks>
-    /// Everything is judged as in a commit, by policies and handlers as well, and unique values are looked up. Versions are not: a conflict shows with the commit
-    /// only, and so does what others do in between. New records keep the ids that they have.
+    /// Everything is judged as in a commit, by policies and handlers as well, but observers are not called; unique values are looked up. Versions are not compared: a
+    /// conflict shows with the commit only, and so does what others do in between. Problems of new parts name ids that the parts do not keep.
+    /// <see cref="CommitOptions.Rebase"/> and <see cref="CommitOptions.Unchanged"/> mean nothing here.
     /// </remarks>
     /// <exception cref="Errors.StoreException">The store failed.</exception>
     ValueTask<IReadOnlyList<Errors.Problem>> CheckAsync(CommitOptions? options = null, CancellationToken cancellationToken = default);

@@ -20,6 +20,8 @@ internal sealed class RecordBackup
 
     public void PutBack()
     {
+        // With what is no field, and as the very instance.
+        _record.Custom = _values.Custom;
         foreach (var field in _type.Fields)
         {
             if (field.Differs(_record, _values))

@@ -58,12 +58,15 @@ public sealed class RecordSet<T> where T : Record
             .ConfigureAwait(false);
 
     /// <summary>The records that another system knows by some keys, each by its key; keys of no record in this set that the actor may see are left out.</summary>
-    /// <remarks>A few queries for some hundred keys, where one by one costs two for each. The store decides which records are in the set, not what is uncommitted.</remarks>
-    /// <exception cref="RefusedException">The rule does not fit the type.</exception>
+    /// <remarks>
+    /// A few queries for some hundred keys, where one by one costs two for each. Here the store decides which records are in the set; by one key it is the record as
+    /// the session has it.
+    /// </remarks>
+    /// <exception cref="RefusedException">The rule or the order does not fit the type.</exception>
     public async ValueTask<IReadOnlyDictionary<string, T>> FindByExternalIdsAsync(string system, IEnumerable<string> values, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var found = await _session.FindByExternalIdsAsync(Query(), system, values, cancellationToken).ConfigureAwait(false);
+        var found = await _session.FindByExternalIdsAsync(Query() with { Sort = [] }, system, values, cancellationToken).ConfigureAwait(false);
         return found.ToDictionary(f => f.Key, f => (T)f.Value, StringComparer.Ordinal);
     }
 

@@ -52,7 +52,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public async ValueTask<Record?> FindByExternalIdAsync(RecordType type, string system, string value, RecycleBin bin, CancellationToken cancellationToken)
     {
-        if (!model.Access.MayRead(actor, type, type.Get("externalIds")))
+        if (!model.Access.MayRead(actor, type, type.Get(SystemFields.ExternalIds)))
             return null;
         RecordRef? holder;
         using (Enter())
@@ -197,7 +197,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public async ValueTask<CommitResult> TryCommitAsync(CommitOptions options, StoredCommand? command, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Reason?.Length ?? 0, 4000, nameof(options));
+        options.Check();
         using var turn = Enter();
         return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
     }
@@ -208,18 +208,19 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public async ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record
     {
         ArgumentNullException.ThrowIfNull(records);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options?.Reason?.Length ?? 0, 4000, nameof(options));
+        (options ??= new CommitOptions()).Check();
         using var turn = Enter();
         var all = new NewRecords(this);
         foreach (var record in records)
             all.Admit(record);
-        return await all.InsertAsync(options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
+        return await all.InsertAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<Problem>> CheckAsync(CommitOptions? options = null, CancellationToken cancellationToken = default)
     {
+        (options ??= new CommitOptions()).Check();
         using var turn = Enter();
-        return await services.Commit.CheckAsync(this, options ?? new CommitOptions(), cancellationToken).ConfigureAwait(false);
+        return await services.Commit.CheckAsync(this, options, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -84,7 +84,7 @@ internal sealed class TrackedRecord(RecordType type, Record record, Record? stor
     }
 
     private static bool IsAsStored(RecordType type, Record record, Record stored) =>
-        ReferenceEquals(record.Custom, stored.Custom) && type.AreAlike(stored, record);
+        record.Custom.Equals(stored.Custom) && type.AreAlike(stored, record);
 
     private static void PutBack(RecordType type, Record record, Record image)
     {

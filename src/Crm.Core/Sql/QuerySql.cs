@@ -13,7 +13,7 @@ public static class QuerySql
     /// <summary>The records of a query in its order, from its cursor on, at most as many as it takes.</summary>
     /// <remarks>Each row holds what <see cref="RecordColumns.Read"/> reads.</remarks>
     public static SqlFragment Select(RecordQuery query, RecordColumns columns, SqlDialect dialect, TenantId tenant) =>
-        Select(query, columns, new SqlScope(dialect, query.Context, tenant), (s, place) => (s.After(place), s.OrderBy));
+        new Selection(query, columns, dialect, tenant).Of((sort, after) => (after is null ? null : sort.After(after), sort.OrderBy));
 
     /// <summary>The same in one or two statements, whose rows follow on each other.</summary>
     /// <remarks>
@@ -22,13 +22,18 @@ public static class QuerySql
     /// </remarks>
     public static ImmutableArray<SqlFragment> SelectInTurn(RecordQuery query, RecordColumns columns, SqlDialect dialect, TenantId tenant)
     {
-        if (query.After is not { } after || !SortTerms.LiesApart(query.Sort, after))
-            return [Select(query, columns, dialect, tenant)];
-        return
-        [
-            Select(query, columns, new SqlScope(dialect, query.Context, tenant), (s, place) => (s.After(place, present: true), s.OrderBy)),
-            Select(query, columns, new SqlScope(dialect, query.Context, tenant), (s, _) => (s.Missing, s.OrderOfMissing)),
-        ];
+        var rest = query.After is { } place ? SortTerms.RestBehind(query.Sort, place) : RestOf.OneStretch;
+        Selection Whole() => new(query, columns, dialect, tenant);
+        return rest switch
+        {
+            RestOf.PresentThenMissing =>
+            [
+                Whole().Of((sort, after) => (sort.After(after!, present: true), sort.OrderBy)),
+                Whole().Of((sort, _) => (sort.Missing, sort.OrderOfMissing)),
+            ],
+            RestOf.Missing => [Whole().Of((sort, after) => (sort.After(after!), sort.OrderOfMissing))],
+            _ => [Select(query, columns, dialect, tenant)],
+        };
     }
 
     /// <summary>The records of a query in no order, for tools that go on from there; its cursor and limit do not count.</summary>
@@ -51,26 +56,30 @@ public static class QuerySql
         return new SqlFragment(text, scope.Parameters);
     }
 
-    private static SqlFragment Select(
-        RecordQuery query, RecordColumns columns, SqlScope scope, Func<SortTerms, PageCursor, (string Condition, string OrderBy)> behind)
-    {
-        var row = new RowReader(scope, Alias, query.Type);
-        var sort = new SortTerms(scope, row, query.Sort);
-        var text = $"SELECT {columns.SelectList(Alias)} {From(query, scope, row)}";
-        if (query.After is { } place && behind(sort, place) is var (condition, orderBy))
-            text += $" AND {condition} ORDER BY {orderBy}";
-        else
-            text += $" ORDER BY {sort.OrderBy}";
-        if (query.Take is { } take)
-            text += " " + scope.Dialect.Limit(scope.Parameter(take));
-        return new SqlFragment(text, scope.Parameters);
-    }
-
     internal static string From(RecordQuery query, SqlScope scope, RowReader row)
     {
         var text = $"FROM {scope.From(query.Type, row.Alias)} WHERE {scope.OfTenant(row.Alias)}";
         if (query.Bin != RecycleBin.Both)
             text += $" AND {scope.Column(row.Alias, query.Type, query.Type.Get(SystemFields.DeletedAt))} IS {(query.Bin == RecycleBin.Live ? "NULL" : "NOT NULL")}";
         return query.Rule is { IsAlways: false, Root: var root } ? $"{text} AND {new RuleSqlWriter(scope, row).Operand(root)}" : text;
+    }
+
+    // One statement, with parameters of its own.
+    private sealed class Selection(RecordQuery query, RecordColumns columns, SqlDialect dialect, TenantId tenant)
+    {
+        private readonly SqlScope _scope = new(dialect, query.Context, tenant);
+
+        /// <summary>The statement.</summary>
+        /// <param name="choose">Which rows besides, null for all, and in which order.</param>
+        public SqlFragment Of(Func<SortTerms, PageCursor?, (string? Condition, string OrderBy)> choose)
+        {
+            var row = new RowReader(_scope, Alias, query.Type);
+            var from = From(query, _scope, row);
+            var (condition, orderBy) = choose(new SortTerms(_scope, row, query.Sort), query.After);
+            var text = $"SELECT {columns.SelectList(Alias)} {from}{(condition is null ? "" : $" AND {condition}")} ORDER BY {orderBy}";
+            if (query.Take is { } take)
+                text += " " + dialect.Limit(_scope.Parameter(take));
+            return new SqlFragment(text, _scope.Parameters);
+        }
     }
 }

@@ -31,9 +31,13 @@ internal sealed class SortTerms
     public static ImmutableArray<FieldPiece> PiecesOf(FieldDefinition field) =>
         field.IsOpenReference ? [FieldPiece.Type, FieldPiece.Value] : [FieldPieces.Worth(field)];
 
-    /// <summary>True when what comes behind the place lies apart in an index: first what has a value, then what is missing.</summary>
-    public static bool LiesApart(ImmutableArray<SortKey> sort, PageCursor place) =>
-        sort is [{ Descending: true } first, ..] && MayBeMissing(first) && !FieldPieces.Read(place.Values[0], PiecesOf(first.Field.Field)[0]).IsMissing;
+    /// <summary>Where what comes behind a place lies in an index of the first key, in which what is missing stands at the other end than the order wants it.</summary>
+    public static RestOf RestBehind(ImmutableArray<SortKey> sort, PageCursor place)
+    {
+        if (sort is not [{ Descending: true, Field.IsOwn: true } first, ..] || !MayBeMissing(first))
+            return RestOf.OneStretch;
+        return FieldPieces.Read(place.Values[0], PiecesOf(first.Field.Field)[0]).IsMissing ? RestOf.Missing : RestOf.PresentThenMissing;
+    }
 
     /// <summary>What comes behind the place.</summary>
     /// <param name="place">The place.</param>
@@ -85,4 +89,17 @@ internal sealed class SortTerms
         !(key.Field.IsOwn && key.Field.Field.Key is SystemFields.Id or SystemFields.Version or SystemFields.CreatedAt or SystemFields.UpdatedAt);
 
     private sealed record Term(int Key, FieldPiece Piece, SqlColumn Column, string Value, bool Descending, bool MayBeMissing);
+}
+
+/// <summary>What comes behind a place in an order.</summary>
+internal enum RestOf
+{
+    /// <summary>One stretch of an index, or no index at all.</summary>
+    OneStretch,
+
+    /// <summary>First what has a value and lies behind, then all that has none.</summary>
+    PresentThenMissing,
+
+    /// <summary>What has no value and lies behind.</summary>
+    Missing,
 }

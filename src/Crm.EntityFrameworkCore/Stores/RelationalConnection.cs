@@ -32,33 +32,20 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     {
         var columns = _sql.ColumnsOf(query.Type);
         var left = query.Take ?? long.MaxValue;
-        foreach (var statement in QuerySql.SelectInTurn(query, columns, tables.Dialect, tenant))
+        var statements = QuerySql.SelectInTurn(query, columns, tables.Dialect, tenant);
+        // What loses its value between two statements would come twice.
+        var seen = statements.Length == 1 ? null : new HashSet<Guid>();
+        foreach (var statement in statements)
         {
             var records = RunAsync(statement, columns, query.Take is null, cancellationToken);
             await foreach (var record in records.ConfigureAwait(false))
             {
+                if (seen?.Add(record.Ref.Id) == false)
+                    continue;
                 yield return record;
                 if (--left == 0)
                     yield break;
             }
-        }
-    }
-
-    private async IAsyncEnumerable<Record> RunAsync(
-        SqlFragment statement, RecordColumns columns, bool isEndless, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var rows = await OpenAsync(statement, cancellationToken).ConfigureAwait(false);
-        var stream = new RecordStream(rows, columns, NextAsync, isEndless);
-        await using var closing = stream.ConfigureAwait(false);
-        _open.Add(stream);
-        try
-        {
-            while (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } record)
-                yield return record;
-        }
-        finally
-        {
-            _open.Remove(stream);
         }
     }
 
@@ -197,6 +184,24 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
 
         foreach (var item in found)
             yield return item;
+    }
+
+    private async IAsyncEnumerable<Record> RunAsync(
+        SqlFragment statement, RecordColumns columns, bool isEndless, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await OpenAsync(statement, cancellationToken).ConfigureAwait(false);
+        var stream = new RecordStream(rows, columns, NextAsync, isEndless);
+        await using var closing = stream.ConfigureAwait(false);
+        _open.Add(stream);
+        try
+        {
+            while (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } record)
+                yield return record;
+        }
+        finally
+        {
+            _open.Remove(stream);
+        }
     }
 
     private async ValueTask<IRows> OpenAsync(SqlCall call, CancellationToken cancellationToken)

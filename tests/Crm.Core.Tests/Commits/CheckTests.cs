@@ -1,3 +1,4 @@
+using Crm.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
 using Crm.Sessions;
@@ -72,6 +73,56 @@ public class CheckTests
         Assert.Equal("draft", loaded.Stage);
         await session.ShouldCommitAsync();
         Assert.Equal("open", loaded.Stage);
+    }
+
+    [Fact]
+    public async Task The_value_of_one_that_is_removed_is_free_and_that_of_one_that_is_restored_is_wanted()
+    {
+        var first = await _host.GivenAsync(WithCode("x"));
+        await using (var session = await _host.OpenAsync())
+        {
+            session.Remove(await session.Orders.GetAsync(first.Id));
+            session.Add(WithCode("x"));
+            Assert.Empty(await session.CheckAsync());
+            await session.ShouldCommitAsync();
+        }
+
+        await using var again = await _host.OpenAsync();
+        again.Restore((await again.Orders.InBin().FindAsync(first.Id))!);
+        Assert.Equal(ProblemCodes.FieldNotUnique, Assert.Single(await again.CheckAsync()).Code);
+        await again.ShouldBeRefusedAsync(ProblemCodes.FieldNotUnique);
+    }
+
+    [Fact]
+    public async Task What_policies_and_handlers_do_to_custom_values_is_undone_and_observers_are_not_called()
+    {
+        var seen = 0;
+        await using var host = new CrmTestHost(Shop.Model, crm =>
+        {
+            crm.Policy(CommitPhase.Normalise, context =>
+            {
+                foreach (var change in context.Pending.Where(c => c.Record is Order))
+                    ((Order)change.Record)[Order.Undeclared] = "stray";
+            });
+            crm.Observer(_ => seen++);
+        });
+        await using var session = await host.OpenAsync();
+        var order = session.Add(WithCode("x"));
+        order[Order.Score] = 1;
+        var custom = order.Custom;
+        Assert.Equal(ProblemCodes.FieldUnknown, Assert.Single(await session.CheckAsync()).Code);
+        Assert.Same(custom, order.Custom);
+        Assert.Equal(0, seen);
+    }
+
+    [Fact]
+    public async Task A_reason_that_is_too_long_for_a_commit_is_too_long_for_a_check()
+    {
+        await using var session = await _host.OpenAsync();
+        var options = new CommitOptions { Reason = new string('x', 4001) };
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await session.CheckAsync(options));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await session.TryCommitAsync(options));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await session.TryInsertAsync([WithCode("x")], options));
     }
 
     private static Order WithCode(string code)

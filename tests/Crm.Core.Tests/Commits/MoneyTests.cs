@@ -1,5 +1,7 @@
+using Crm.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
+using Crm.People;
 using Crm.Testing;
 using Crm.Values;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,29 @@ public class MoneyTests
         order.Note = "x";
         await session.ShouldCommitAsync();
         Assert.Equal(new Money(100, "EUR", 80, 0.8m, Day.PlusDays(1)), order.Price);
+    }
+
+    [Fact]
+    public async Task Money_that_a_policy_sets_in_the_normal_form_has_its_worth_and_text_its_form()
+    {
+        await using var host = new CrmTestHost(
+            CrmModel.Build(m => m.BaseCurrency("CHF").AddProducts().AddPeople()),
+            crm => crm.UseExchangeRates<TestRates>().Policy(CommitPhase.Normalise, c =>
+            {
+                foreach (var record in c.Pending.Select(p => p.Record))
+                {
+                    if (record is Products.Product product)
+                        product.ListPrice = new Money(5, product.Code == "odd" ? "USD" : "EUR");
+                    else if (record is User user)
+                        user.Email = " Ada@Example.org ";
+                }
+            }));
+        await using var session = await host.OpenAsync();
+        var (product, ada) = (session.Add(Products.Product.Named("a")), session.Add(User.Named("Ada")));
+        await session.ShouldCommitAsync();
+        Assert.Equal((4.5m, "Ada@example.org"), (product.ListPrice!.BaseAmount, ada.Email));
+        session.Add(Products.Product.Named("b")).Code = "odd";
+        await session.ShouldBeRefusedAsync(ProblemCodes.MoneyNoRate, "listPrice");
     }
 
     [Fact]

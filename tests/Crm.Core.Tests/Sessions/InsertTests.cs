@@ -83,13 +83,13 @@ public class InsertTests
         type.Get("title").Write!(order, FieldValue.Text("made by fields"));
         var part = line.Create(default);
         line.Get("text").Write!(part, FieldValue.Text("a line"));
-        type.AddPart(order, line, part);
+        type.AddPart(order, part);
         await using var session = await _host.OpenAsync();
         await session.InsertAsync([order]);
         var found = await session.Orders.FirstAsync();
         Assert.Equal(("made by fields", "a line"), (found!.Title, Assert.Single(found.Items).Text));
         Assert.Equal(found.Items[0], Assert.Single(type.PartsOf(found, line)));
-        Assert.Contains("has no parts of the type ticket; it has orderLine", Assert.Throws<ArgumentException>(() => type.PartsOf(found, Shop.Model.Catalog.Get<Ticket>())).Message, StringComparison.Ordinal);
+        Assert.Contains("A order has no parts of the class Ticket; its parts are orderLine", Assert.Throws<ArgumentException>(() => type.PartsOf(found, Shop.Model.Catalog.Get<Ticket>())).Message, StringComparison.Ordinal);
         Record[] mixed = [Order.Of("a"), Ticket.Of("b")];
         var error = await Assert.ThrowsAsync<ArgumentException>(async () => await session.InsertAsync(mixed));
         Assert.Contains("an insert is of one type", error.Message, StringComparison.Ordinal);
