@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Crm.Import.Errors;
 
@@ -20,9 +21,9 @@ internal static class Unpacking
         var whole = new ReplayStream(magic, packed);
         return Kind(magic) switch
         {
-            "gzip" => new MeteredStream(name, new GZipStream(whole, CompressionMode.Decompress), packed, limits),
-            "zip" => new MeteredStream(name, await EntryAsync(packed, name, magic.Length, cancellationToken).ConfigureAwait(false), packed, limits),
-            _ => new MeteredStream(name, whole, null, limits),
+            "gzip" => new MeteredStream(name, new GZipStream(whole, CompressionMode.Decompress), packed, () => Trailer(packed), limits),
+            "zip" => await ZipAsync(packed, name, magic.Length, limits, cancellationToken).ConfigureAwait(false),
+            _ => new MeteredStream(name, whole, null, null, limits),
         };
     }
 
@@ -34,7 +35,10 @@ internal static class Unpacking
         _ => null,
     };
 
-    private static async Task<Stream> EntryAsync(PackedStream packed, string name, int ahead, CancellationToken cancellationToken)
+    private static Seal Trailer(PackedStream packed) =>
+        new(BinaryPrimitives.ReadUInt32LittleEndian(packed.Last), BinaryPrimitives.ReadUInt32LittleEndian(packed.Last[4..]));
+
+    private static async Task<Stream> ZipAsync(PackedStream packed, string name, int ahead, SourceLimits limits, CancellationToken cancellationToken)
     {
         if (!packed.CanSeek)
             throw new SourceException(name, null, ImportTexts.Problem(ImportCodes.ArchiveUnseekable));
@@ -45,7 +49,8 @@ internal static class Unpacking
             var archive = await ZipArchive.CreateAsync(packed, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
             var entry = OnlyFile(archive, name);
             packed.Allowance = long.MaxValue;
-            return await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var seal = new Seal(entry.Crc32, (uint)entry.Length);
+            return new MeteredStream(name, await entry.OpenAsync(cancellationToken).ConfigureAwait(false), packed, () => seal, limits);
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
         {

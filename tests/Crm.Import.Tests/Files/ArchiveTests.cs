@@ -56,13 +56,30 @@ public class ArchiveTests
         var text = Sources.Bytes("Name,City\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"Meier {i * 7919 % 10_007},{i}\n")));
         foreach (var archive in new[] { Gzip(text), Zip(("a.csv", text)) })
         {
-            foreach (var length in new[] { 4, 5, 20, archive.Length / 2, archive.Length - 30 })
+            foreach (var length in new[] { 20, archive.Length / 2, archive.Length - 30, archive.Length - 1 })
                 Assert.Equal("import.archive_broken", await CodeAsync(archive[..length]));
         }
 
-        var damaged = Gzip(text);
-        damaged.AsSpan(damaged.Length / 2, 200).Fill(0x55);
-        Assert.Equal("import.archive_broken", await CodeAsync(damaged));
+        foreach (var damaged in new[] { Gzip(text), Zip(("a.csv", text)), [.. Gzip(text), .. Gzip(text)] })
+        {
+            damaged[damaged.Length / 2] ^= 1;
+            Assert.Equal("import.archive_broken", await CodeAsync(damaged));
+        }
+    }
+
+    [Fact]
+    public async Task The_rows_before_the_end_of_a_cut_archive_are_read()
+    {
+        var archive = Gzip(Sources.Bytes("Name,City\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"Meier {i * 7919 % 10_007},{i}\n"))));
+        using var reader = await Sources.OpenAsync(archive[..(archive.Length / 2)], null, new SourceLimits { DetectionBytes = 1000 });
+        var read = 0;
+        var refused = Assert.Throws<SourceException>(() =>
+        {
+            for (; reader.Read(); read++)
+                Assert.Equal($"Meier {read * 7919 % 10_007}|{read}", string.Join('|', reader.Cells()));
+        });
+        Assert.Equal("import.archive_broken", refused.Problem.Code);
+        Assert.True(read > 1000);
     }
 
     [Fact]
