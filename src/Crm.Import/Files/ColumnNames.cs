@@ -12,10 +12,11 @@ internal static class ColumnNames
     {
         var names = new string[count];
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var wanted = names.Select((_, i) => cells is null ? "" : cells[i].ReplaceLineEndings(" ").Trim()).ToArray();
+        var wanted = new string[count];
         // Names as they stand come first, so that a made one never takes the place of a real one.
         for (var i = 0; i < count; i++)
         {
+            wanted[i] = cells is null ? "" : cells[i].ReplaceLineEndings(" ").Trim();
             if (wanted[i].Length > 0 && taken.Add(wanted[i]))
                 names[i] = wanted[i];
         }
@@ -25,16 +26,13 @@ internal static class ColumnNames
         {
             if (names[i] is not null)
                 continue;
-            var (stem, number) = wanted[i].Length == 0 ? ("Column", i + 1) : (wanted[i], counts.GetValueOrDefault(wanted[i], 2));
-            string made;
-            do
+            var stem = wanted[i].Length > 0 ? wanted[i] : string.Create(CultureInfo.InvariantCulture, $"Column {i + 1}");
+            names[i] = stem;
+            while (!taken.Add(names[i]))
             {
-                var shown = number++.ToString(CultureInfo.InvariantCulture);
-                made = wanted[i].Length == 0 ? $"{stem} {shown}" : $"{stem} ({shown})";
+                counts[stem] = counts.GetValueOrDefault(stem, 1) + 1;
+                names[i] = string.Create(CultureInfo.InvariantCulture, $"{stem} ({counts[stem]})");
             }
-            while (!taken.Add(made));
-            counts[stem] = number;
-            names[i] = made;
         }
 
         return names;

@@ -22,7 +22,7 @@ internal sealed record FormDetection(char Separator, char Quote, bool Header, IR
     {
         char[] quotes = told.Quote is { } quote ? [quote] : start.Contains('\'') && !start.Contains('"') ? ['\'', '"'] : ['"'];
         char[] separators = told.Separator is { } separator ? [separator] : Candidates;
-        var looks = quotes.SelectMany(q => separators.Select(s => Look.At(start, whole, s, q)))
+        var looks = quotes.SelectMany(q => separators.Where(s => s != q).Select(s => Look.At(start, whole, s, q)))
             .Where(l => l.Quote != '\'' || told.Quote is not null || l is { QuoteFaults: 0, Quoted: > 0 });
         var best = looks.MaxBy(l => l.Score)!;
         if (told.Separator is null && best.Columns < 2)

@@ -3,7 +3,7 @@ using Crm.Import.Errors;
 namespace Crm.Import.Files;
 
 /// <summary>Opens files of rows: CSV and its kin, plain, as .gz, or as a .zip of one file.</summary>
-/// <remarks>Archives are told by their first bytes, not by their name.</remarks>
+/// <remarks>Archives are told by their first bytes, not by their name. Errors of the disk or the network while reading come as they are.</remarks>
 public static class SourceFile
 {
     private const int SampleLength = 1 << 16;

@@ -19,12 +19,12 @@ public sealed record SourceLimits
     /// <summary>The characters (UTF-16) of a cell; a longer one makes its row bad. The default value is 1,000,000.</summary>
     public int CellLength { get; init; } = 1_000_000;
 
-    /// <summary>The characters (UTF-16) of a row. The default value is 4,000,000.</summary>
+    /// <summary>The characters (UTF-16) of a row. The default value is 2,000,000.</summary>
     /// <remarks>
-    /// A longer row is bad where it was read whole; at three times as many bytes of UTF-8 without an end the file is refused. So this is also
-    /// how far a quote that is never closed is followed, and about a sixth of the memory in bytes that the worst file can take.
+    /// A longer row is bad where its end was reached; at three times as many bytes of UTF-8 without an end the file is refused. So this is also how
+    /// far a quote that is never closed is followed, and what bounds the memory of the worst file.
     /// </remarks>
-    public int RowLength { get; init; } = 4_000_000;
+    public int RowLength { get; init; } = 2_000_000;
 
     /// <summary>The bytes at the start that are looked at to tell the encoding. The default value is 1 MB (1,048,576).</summary>
     public int DetectionBytes { get; init; } = 1 << 20;

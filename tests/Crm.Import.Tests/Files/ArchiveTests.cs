@@ -83,6 +83,17 @@ public class ArchiveTests
     }
 
     [Fact]
+    public async Task An_encrypted_zip_is_refused()
+    {
+        var zip = Zip(("a.csv", Sources.Bytes(Text)));
+        var entry = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        zip[entry + 8] |= 1;
+        var refused = await Sources.RefusedAsync(zip);
+        Assert.Equal("import.archive_broken", refused.Problem.Code);
+        Assert.Contains("encrypted", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_of_contents_that_is_too_long_is_not_read()
     {
         var stream = new CountingStream(Zip([.. Enumerable.Range(0, 40_000).Select(i => ($"file-with-a-long-name-to-fill-it-{i}", Array.Empty<byte>()))]));
@@ -95,10 +106,13 @@ public class ArchiveTests
     [InlineData(false)]
     public async Task A_bomb_is_refused_before_it_goes_off(bool zip)
     {
-        var large = new byte[256 << 20];
-        large.AsSpan().Fill((byte)'a');
-        var bomb = zip ? Zip(("a.csv", large)) : Gzip(large);
-        Assert.True(large.Length / bomb.Length > 900);
+        const int Size = 256 << 20;
+        var packed = new MemoryStream();
+        using (var archive = zip ? new ZipArchive(packed, ZipArchiveMode.Create) : null)
+        using (var into = archive is null ? new GZipStream(packed, CompressionLevel.Optimal) : archive.CreateEntry("a.csv").Open())
+            new MadeStream([], Size, (byte)'a').CopyTo(into);
+        var bomb = packed.ToArray();
+        Assert.True(Size / bomb.Length > 900);
         var stream = new CountingStream(bomb);
         var refused = await Sources.RefusedAsync(stream);
         Assert.Equal("import.inflates", refused.Problem.Code);
