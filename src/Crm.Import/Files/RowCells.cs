@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using CsvHelper;
 
 namespace Crm.Import.Files;
@@ -40,7 +41,10 @@ internal sealed class RowCells
             _ends = new int[Math.Max(Count, _ends.Length * 2)];
         var end = 0;
         for (var i = 0; i < Count; i++)
-            _ends[i] = end += csv.GetChars(i, _text.AsSpan(end));
+        {
+            Utf8.ToUtf16(csv.GetSpan(i), _text.AsSpan(end), out _, out var written);
+            _ends[i] = end += written;
+        }
     }
 
     /// <summary>The first cell with more characters; -1 when there is none.</summary>

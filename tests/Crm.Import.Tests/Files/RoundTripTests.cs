@@ -1,4 +1,3 @@
-using System.Text;
 using Crm.Import.Files;
 using FsCheck;
 using FsCheck.Fluent;
@@ -73,11 +72,8 @@ public class RoundTripTests
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
-    private static SourceReader Open(byte[] bytes, SourceFormat? format, int atATime)
-    {
-        using var opening = SourceFile.OpenAsync(new MadeStream(bytes, bytes.Length, 0, atATime), "leads.csv", format);
-        return opening.GetAwaiter().GetResult();
-    }
+    private static SourceReader Open(byte[] bytes, SourceFormat? format, int atATime) =>
+        SourceFile.OpenAsync(new MadeStream(bytes, bytes.Length, 0, atATime), "leads.csv", format).GetAwaiter().GetResult();
 
     private static List<string[]> Read(byte[] bytes, SourceFormat format, int atATime, bool wait)
     {
