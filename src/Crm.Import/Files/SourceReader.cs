@@ -171,19 +171,8 @@ public sealed class SourceReader : IDisposable, IAsyncDisposable
             return false;
         _cells.Take(_csv);
         Row++;
-        Problem = Header.Count > 0 && _cells.Count > Header.Count
-            ? ImportTexts.Problem(ImportCodes.TooManyCells, ("count", _cells.Count), ("allowed", Header.Count))
-            : _malformed == CsvMalformedReason.TextAfterClosingQuote ? ImportTexts.Problem(ImportCodes.BadQuote)
-            : _cells.Length > _limits.RowLength ? ImportTexts.Problem(ImportCodes.RowTooLong, ("allowed", _limits.RowLength))
-            : TooLongCell();
+        Problem = RowProblems.Of(_cells, Header, _malformed, _limits);
         return true;
-    }
-
-    private Problem? TooLongCell()
-    {
-        if (_cells.Length <= _limits.CellLength || _cells.LongerThan(_limits.CellLength) is not (>= 0 and var column))
-            return null;
-        return ImportTexts.Problem(ImportCodes.CellTooLong, ("column", column < Header.Count ? Header[column] : column + 1), ("length", _cells[column].Length), ("allowed", _limits.CellLength));
     }
 
     private bool Ended()

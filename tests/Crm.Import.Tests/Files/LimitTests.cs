@@ -31,7 +31,7 @@ public class LimitTests
     {
         using var reader = await Sources.OpenAsync($"A,B\n1,{new string('x', 101)}\n\"{new string('ü', 100)}\",2\n", limits: Small);
         Assert.True(reader.Read());
-        Assert.Equal("the cell in the column B has 101 characters; at most 100 are allowed", reader.Problem!.Message);
+        Assert.Equal("B: the cell has 101 characters; at most 100 are allowed [import.cell_too_long]", reader.Problem!.ToString());
         Assert.True(reader.Read());
         Assert.Null(reader.Problem);
         Assert.Equal(100, reader[0].Length);

@@ -102,4 +102,30 @@ public class RowTests
             Assert.True(await reader.ReadAsync());
         Assert.True(stream.CanRead);
     }
+
+    [Theory]
+    [InlineData("A,B\n1,2\n")]
+    [InlineData("A,B\0\n")]
+    public async Task A_file_is_closed_with_its_rows_or_when_it_is_refused(string text)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("crm").FullName, "leads.csv");
+        await File.WriteAllTextAsync(path, text);
+        try
+        {
+            await using var reader = await SourceFile.OpenAsync(path);
+            Assert.Throws<IOException>(() => Alone(path));
+        }
+        catch (SourceException refused)
+        {
+            Assert.Equal("import.nul", refused.Problem.Code);
+        }
+
+        Alone(path);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    private static void Alone(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+    }
 }
