@@ -66,6 +66,8 @@ internal sealed record FormDetection(char Separator, char Quote, bool Header, IR
             using var csv = CsvReader.FromText(start, Parsing.Options(separator, quote, _ => faults++));
             while (rows.Count < RowsLookedAt && csv.Read())
             {
+                if (Parsing.IsBlank(csv))
+                    continue;
                 rows.Add(csv.Current.ToArray());
                 for (var i = 0; i < csv.FieldCount; i++)
                     quoted += csv.GetRawSpan(i) is [var first, ..] && first == quote ? 1 : 0;

@@ -17,4 +17,7 @@ internal static class Parsing
         };
         return quote == SourceFormat.NoQuote ? options with { Mode = CsvMode.NoEscape } : options with { Quote = quote };
     }
+
+    /// <summary>True for a line of nothing but spaces; the parser itself skips those of nothing.</summary>
+    public static bool IsBlank(CsvReader csv) => csv.FieldCount == 1 && csv.RawRecord.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
 }

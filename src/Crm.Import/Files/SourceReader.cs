@@ -167,7 +167,7 @@ public sealed class SourceReader : IDisposable, IAsyncDisposable
             throw fault;
         if (_malformed == CsvMalformedReason.UnterminatedQuote)
             throw OpenQuoteAt(_csv.ByteOffset, _csv.LineNumber, "until the file ends") ?? throw new InvalidOperationException("The parser and the search for quotes disagree.");
-        if (_csv.FieldCount == 1 && _csv.RawRecord.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0)
+        if (Parsing.IsBlank(_csv))
             return false;
         _cells.Take(_csv);
         Row++;

@@ -13,6 +13,7 @@ public class FormTests
     [InlineData("Name;Notes\nMeier;\"a,b,c,d\ne,f\"\nMüller;\"g,h,i,j\"\n", ';')]
     [InlineData("Name,City,Country\nMeier,Bern\nMüller\nHuber,Chur,CH\n", ',')]
     [InlineData("Name,City", ',')]
+    [InlineData("  \n\nName;City\n \nMeier;Bern\n", ';')]
     public async Task The_separator_is_the_one_that_cuts_rows_alike(string text, char separator)
     {
         using var reader = await Sources.OpenAsync(text);
