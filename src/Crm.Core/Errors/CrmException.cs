@@ -3,7 +3,10 @@ namespace Crm.Errors;
 /// <summary>The base of every error that this library raises on purpose, apart from <see cref="ArgumentException"/>s for callers' bugs.</summary>
 public abstract class CrmException : Exception
 {
-    private protected CrmException(string message, Exception? inner = null) : base(message, inner)
+    /// <summary>For the errors of the library's other packages; hosts have no need of it.</summary>
+    /// <param name="message">One sentence that says what is wrong, where, and what is allowed.</param>
+    /// <param name="inner">What it came from; null where the library itself found the fault.</param>
+    protected CrmException(string message, Exception? inner = null) : base(message, inner)
     {
     }
 }
