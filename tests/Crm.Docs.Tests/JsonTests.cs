@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Crm.Import.Mappings;
 using Crm.Processes;
 using Crm.Rules;
 
 namespace Crm.Docs.Tests;
 
-/// <summary>JSON in the documents says what it is, <c>rule</c> or <c>process</c>, and is read by the library's own readers.</summary>
+/// <summary>JSON in the documents says what it is, <c>rule</c>, <c>process</c> or <c>import</c>, and is read by the library's own readers.</summary>
 public class JsonTests
 {
     public static TheoryData<string> Documented => [.. Documents.All];
@@ -27,6 +28,9 @@ public class JsonTests
             case "json process":
                 ProcessJson.Parse(text);
                 break;
+            case "json import":
+                ImportPlan.Parse(text);
+                break;
             case "json" when document.EndsWith("reference/rules.md", StringComparison.Ordinal):
                 Assert.All(text.Split('\n'), line => RuleJson.Parse(line));
                 break;
@@ -35,7 +39,7 @@ public class JsonTests
                 break;
             default:
                 using (JsonDocument.Parse(text))
-                    Assert.Fail($"{document}: a block is marked ```json rule or ```json process, not ```{info}.");
+                    Assert.Fail($"{document}: a block is marked ```json rule, ```json process or ```json import, not ```{info}.");
                 break;
         }
     }

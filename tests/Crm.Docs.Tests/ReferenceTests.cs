@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using Crm.Design;
 using Crm.Errors;
+using Crm.Import.Errors;
 using Crm.Records;
 
 namespace Crm.Docs.Tests;
@@ -28,6 +29,15 @@ public class ReferenceTests
     }
 
     [Fact]
+    public void The_table_of_problems_of_imports_is_the_librarys()
+    {
+        var texts = Texts("src/Crm.Import/Errors/Problems.resx");
+        Assert.Equal(Constants(typeof(ImportCodes)).Order(StringComparer.Ordinal), texts.Keys.Order(StringComparer.Ordinal));
+        var lines = Documents.Read("docs/reference/import.md").Split('\n').Where(l => l.StartsWith("| `import.", StringComparison.Ordinal));
+        Assert.Equal(texts.Select(t => $"| `{t.Key}` | {t.Value} |").Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_finding_of_the_process_lint_is_in_the_reference()
     {
         var codes = Constants(typeof(LintCodes));
@@ -41,8 +51,8 @@ public class ReferenceTests
     private static IReadOnlyList<string> Constants(Type type) =>
         [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
 
-    private static Dictionary<string, string> Texts() => XDocument
-        .Load(Path.Combine(Documents.Root, "src/Crm.Core/Errors/Problems.resx"))
+    private static Dictionary<string, string> Texts(string resources = "src/Crm.Core/Errors/Problems.resx") => XDocument
+        .Load(Path.Combine(Documents.Root, resources))
         .Root!.Elements("data")
         .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 }

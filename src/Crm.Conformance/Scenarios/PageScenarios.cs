@@ -55,10 +55,7 @@ internal static class PageScenarios
                 names.Add(Drafts.NameOf(vessel));
                 if (names.Count > 1)
                     continue;
-                var without = (Vessel)vessels[0].Copy();
-                without.Draught = null;
-                without.Set("version", FieldValue.Integer(vessels[0].Version + 1));
-                await context.WriteAsync(writing, context.Batch(Drafts.Update(vessels[0], without)));
+                await context.WriteAsync(writing, context.Batch(Drafts.Update(vessels[0], context.Next(vessels[0], v => v.Draught = null))));
             }
 
             Check.Sequence(["n0", "n1", "n2", "n3", "n4", "n5"], names.Order(StringComparer.Ordinal), "What the page hands out");

@@ -5,7 +5,7 @@ namespace Crm.Core.Tests.Architecture;
 /// <summary>The public surface is a text file that changes in the same commit as the code.</summary>
 public class PublicSurfaceTests
 {
-    public static TheoryData<string> Assemblies => ["Crm.Core", "Crm.InMemory", "Crm.Testing", "Crm.Conformance", "Crm.EntityFrameworkCore", "Crm.Sqlite", "Crm.PostgreSql"];
+    public static TheoryData<string> Assemblies => ["Crm.Core", "Crm.InMemory", "Crm.Testing", "Crm.Conformance", "Crm.EntityFrameworkCore", "Crm.Sqlite", "Crm.PostgreSql", "Crm.Import"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

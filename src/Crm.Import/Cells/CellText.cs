@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text;
+using Crm.Import.Files;
+using Crm.Import.Mappings;
+using Crm.Values;
+
+namespace Crm.Import.Cells;
+
+/// <summary>The text that a mapping takes from a row.</summary>
+/// <param name="mapping">Where from.</param>
+/// <param name="columns">The indexes of its columns, or of those of its template.</param>
+internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns)
+{
+    private readonly ImmutableArray<(string Literal, int Column)> _template = mapping.Template is { } template ? Pieces(template, columns) : [];
+
+    /// <summary>The columns, as a report names them; null where there are none.</summary>
+    public string? Names { get; } = mapping.Columns.IsEmpty ? null : string.Join(", ", mapping.Columns);
+
+    /// <summary>The text without the spaces around it, its alias where it has one; null where nothing is said.</summary>
+    public string? Read(SourceReader row)
+    {
+        var text = mapping.Constant ?? (mapping.Template is null ? Joined(row, columns, fold: false) : Filled(row));
+        if (text is null || mapping.Nothing.Contains(text))
+            return null;
+        return mapping.Aliases.GetValueOrDefault(text, text) is { Length: > 0 } meant ? meant : null;
+    }
+
+    /// <summary>The text of one column, or those of several as one key; null where all of them are empty.</summary>
+    public static string? Joined(SourceReader row, ImmutableArray<int> columns, bool fold)
+    {
+        if (columns is [var only])
+            return Trimmed(row, only, fold) is { Length: > 0 } text ? text : null;
+        var texts = columns.Select(c => Trimmed(row, c, fold)).ToArray();
+        return texts.All(t => t.Length == 0) ? null : string.Join('|', texts.Select(Escaped));
+    }
+
+    // Two keys must not become one where a text holds the mark between texts.
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string Trimmed(SourceReader row, int column, bool fold)
+    {
+        var text = row[column].Trim().ToString();
+        return fold ? Fold.Of(text) : text;
+    }
+
+    private string? Filled(SourceReader row)
+    {
+        var text = new StringBuilder();
+        var any = false;
+        foreach (var (literal, column) in _template)
+        {
+            text.Append(literal);
+            if (column < 0)
+                continue;
+            var cell = row[column].Trim();
+            any |= cell.Length > 0;
+            text.Append(cell);
+        }
+
+        return any ? text.ToString().Trim() : null;
+    }
+
+    private static ImmutableArray<(string, int)> Pieces(string template, ImmutableArray<int> columns)
+    {
+        var pieces = ImmutableArray.CreateBuilder<(string, int)>();
+        var at = 0;
+        foreach (var (start, end) in Template.Places(template))
+        {
+            pieces.Add((template[at..start], columns[pieces.Count]));
+            at = end;
+        }
+
+        pieces.Add((template[at..], -1));
+        return pieces.ToImmutable();
+    }
+}

@@ -1,0 +1,74 @@
+using Crm.Import.Errors;
+using Crm.Import.Files;
+using Crm.Import.Mappings;
+using Crm.Records;
+using Crm.Values;
+
+namespace Crm.Import.Cells;
+
+/// <summary>One field of a record, as its mapping reads it from rows.</summary>
+internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText? text, CellText? currency, FieldCell? otherwise)
+{
+    public FieldDefinition Field => definition;
+
+    public string? Column => text?.Names ?? otherwise?.Column;
+
+    /// <summary>True when every row gives the same value.</summary>
+    public bool IsConstant => mapping.Constant is not null;
+
+    /// <summary>What the row says, to a draft.</summary>
+    public void Read(SourceReader row, FieldsDraft draft)
+    {
+        if (mapping.Of is { } path)
+        {
+            draft.Look(definition, path);
+            return;
+        }
+
+        if (text!.Read(row) is not { } said)
+        {
+            if (otherwise is null)
+                draft.Set(definition, FieldValue.Missing);
+            else
+                otherwise.Read(row, draft);
+        }
+        else if (definition.Kind == FieldKind.Reference)
+            draft.Refer(new NamedRecord(definition, mapping.By?.Fold == true ? Fold.Of(said) : said, mapping.By, text.Names));
+        else if (Value(said, row) is { } value)
+            draft.Set(definition, value, isSaid: !IsConstant);
+        else
+            draft.Refuse(text.Names, said, ImportTexts.Problem(ImportCodes.BadValue, ("value", said), ("wanted", Wanted)) with { Path = definition.Key });
+    }
+
+    private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
+    {
+        FieldKind.Text => FieldValue.Text(said),
+        FieldKind.Choice or FieldKind.State => FieldValue.Text(CellValues.Choice(said, definition), definition.Kind),
+        FieldKind.Choices => CellValues.Choices(said, mapping, definition),
+        FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
+            ? FieldValue.Integer((long)number)
+            : null,
+        FieldKind.Number => CellValues.TryNumber(said, mapping, out var number) ? FieldValue.Number(number) : null,
+        FieldKind.Boolean => CellValues.Truth(said) is { } truth ? FieldValue.Boolean(truth) : null,
+        FieldKind.Date => CellValues.TryDate(said, mapping, out var date) ? FieldValue.Date(date) : null,
+        FieldKind.Instant => CellValues.TryInstant(said, mapping, out var instant) ? FieldValue.Instant(instant) : null,
+        FieldKind.Money => Money(said, row),
+        _ => null,
+    };
+
+    private FieldValue? Money(string said, SourceReader row)
+    {
+        var code = CellValues.Currency(ref said) ?? currency?.Read(row);
+        return code is not null && Currency.IsCode(code) && CellValues.TryNumber(said, mapping, out var amount) ? FieldValue.Money(new Money(amount, code)) : null;
+    }
+
+    private string Wanted => definition.Kind switch
+    {
+        FieldKind.Date or FieldKind.Instant => mapping.Formats.IsEmpty ? "a date by ISO 8601, such as 2026-01-31" : $"a date of the form {string.Join(" or ", mapping.Formats)}",
+        FieldKind.Boolean => "yes or no",
+        FieldKind.Integer => "a whole number",
+        FieldKind.Number => $"a number with \"{mapping.Decimal}\" before its decimals",
+        FieldKind.Money => "an amount, with a currency in the cell or in the mapping",
+        _ => $"a {FieldKinds.Of(definition.Kind).Name}, which cells cannot hold",
+    };
+}

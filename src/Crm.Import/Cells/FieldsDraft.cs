@@ -1,0 +1,58 @@
+using Crm.Errors;
+using Crm.Import.Mappings;
+using Crm.Records;
+
+namespace Crm.Import.Cells;
+
+/// <summary>A record that a row names.</summary>
+/// <param name="Field">The reference.</param>
+/// <param name="Name">Its key, as the row says it.</param>
+/// <param name="By">By what it is named; null for its external id in the plan's system.</param>
+/// <param name="Column">Where the row says it.</param>
+internal sealed record NamedRecord(FieldDefinition Field, string Name, NamedBy? By, string? Column);
+
+/// <summary>What a row says of a record or one of its parts.</summary>
+internal sealed class FieldsDraft(RecordType type, List<CellProblem> problems)
+{
+    private readonly List<(FieldDefinition Field, FieldValue Value)> _values = [];
+    private readonly List<NamedRecord> _references = [];
+    private readonly List<(FieldDefinition Field, string Path)> _looks = [];
+
+    public RecordType Type => type;
+
+    public IReadOnlyList<(FieldDefinition Field, FieldValue Value)> Values => _values;
+
+    public IReadOnlyList<NamedRecord> References => _references;
+
+    /// <summary>Fields that are read from records that the row names.</summary>
+    public IReadOnlyList<(FieldDefinition Field, string Path)> Looks => _looks;
+
+    /// <summary>True when no column says anything.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    public void Set(FieldDefinition field, FieldValue value, bool isSaid = true)
+    {
+        _values.Add((field, value));
+        IsEmpty &= value.IsMissing || !isSaid;
+    }
+
+    public void Refer(NamedRecord reference)
+    {
+        _references.Add(reference);
+        IsEmpty = false;
+    }
+
+    public void Look(FieldDefinition field, string path) => _looks.Add((field, path));
+
+    public void Refuse(string? column, string value, Problem problem)
+    {
+        problems.Add(new CellProblem(column, value, problem));
+        IsEmpty = false;
+    }
+}
+
+/// <summary>What is wrong with a cell.</summary>
+/// <param name="Column">The column; null where it is none.</param>
+/// <param name="Value">What stands there; null for nothing.</param>
+/// <param name="Problem">What is wrong with it.</param>
+internal sealed record CellProblem(string? Column, string? Value, Problem Problem);

@@ -1,0 +1,64 @@
+namespace Crm.Import.Errors;
+
+public static partial class ImportCodes
+{
+    /// <summary>The plan is no JSON.</summary>
+    public const string PlanNoJson = "import.plan_no_json";
+
+    /// <summary>A member that a plan must have is not there.</summary>
+    public const string PlanLacks = "import.plan_lacks";
+
+    /// <summary>A member is none that a plan has.</summary>
+    public const string PlanUnknownMember = "import.plan_unknown_member";
+
+    /// <summary>A member has another form than wanted.</summary>
+    public const string PlanWrongForm = "import.plan_wrong_form";
+
+    /// <summary>A value comes from nowhere, or from several places.</summary>
+    public const string PlanOneSource = "import.plan_one_source";
+
+    /// <summary>The model has no record type of the name.</summary>
+    public const string UnknownType = "import.unknown_type";
+
+    /// <summary>The record type has no field of the name.</summary>
+    public const string UnknownField = "import.unknown_field";
+
+    /// <summary>The field is not written by anyone: it is derived, or a state.</summary>
+    public const string FieldNotWritten = "import.field_not_written";
+
+    /// <summary>The file has no column of the name.</summary>
+    public const string UnknownColumn = "import.unknown_column";
+
+    /// <summary>The time zone is not known.</summary>
+    public const string UnknownZone = "import.unknown_zone";
+
+    /// <summary>The form of a date is none.</summary>
+    public const string BadFormat = "import.bad_format";
+
+    /// <summary>A reference to any type does not say which.</summary>
+    public const string AnyType = "import.any_type";
+
+    /// <summary>Records of the type are no parts of the other.</summary>
+    public const string NoSuchPart = "import.no_such_part";
+
+    /// <summary>A table gives parts without their root.</summary>
+    public const string PartAlone = "import.part_alone";
+
+    /// <summary>A cell does not hold what its field is.</summary>
+    public const string BadValue = "import.bad_value";
+
+    /// <summary>A row has no key.</summary>
+    public const string NoKey = "import.no_key";
+
+    /// <summary>A row says something else than an earlier one of the same key.</summary>
+    public const string KeyTwice = "import.key_twice";
+
+    /// <summary>A row refers to a record that is not there.</summary>
+    public const string UnknownRecord = "import.unknown_record";
+
+    /// <summary>The record of the row lies in the recycle bin.</summary>
+    public const string InBin = "import.in_bin";
+
+    /// <summary>A plan names a file outside the folder.</summary>
+    public const string FileOutside = "import.file_outside";
+}

@@ -1,0 +1,36 @@
+using Crm.Import.Files;
+
+namespace Crm.Import.Runs;
+
+/// <summary>How files are imported.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>True to judge everything and write nothing. The default value is false.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>How many rows are committed together. The default value is 500; 1 to 10,000.</summary>
+    public int BatchSize { get; init; } = 500;
+
+    /// <summary>How many problems of rows the report lists; the rest is counted. The default value is 10,000.</summary>
+    public int MaxProblems { get; init; } = 10_000;
+
+    /// <summary>How large files may be. The default value is <see cref="SourceLimits.Default"/>.</summary>
+    public SourceLimits Limits { get; init; } = SourceLimits.Default;
+
+    /// <summary>Hears of every batch, on the thread that imports; null for nobody.</summary>
+    public IProgress<ImportProgress>? Progress { get; init; }
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchSize, 10_000);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxProblems);
+    }
+}
+
+/// <summary>How far an import has come.</summary>
+/// <param name="File">The file that is read.</param>
+/// <param name="Type">The type of the records that come of it.</param>
+/// <param name="Rows">How many of its rows are done.</param>
+/// <param name="Refused">How many of those were not taken.</param>
+public sealed record ImportProgress(string File, string Type, long Rows, long Refused);

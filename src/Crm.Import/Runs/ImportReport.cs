@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Crm.Errors;
+
+namespace Crm.Import.Runs;
+
+/// <summary>What became of an import.</summary>
+/// <param name="Tables">Each table of the plan, in its order.</param>
+/// <param name="Problems">What is wrong with rows, in the order found; at most as many as the options allow.</param>
+/// <param name="ProblemsLeftOut">How many more there were.</param>
+public sealed record ImportReport(ImmutableArray<TableReport> Tables, ImmutableArray<RowProblem> Problems, long ProblemsLeftOut);
+
+/// <summary>What became of the rows of one table.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Type">The type of the records.</param>
+/// <remarks>Every row is counted in exactly one of the five numbers beside <see cref="Rows"/>.</remarks>
+public sealed record TableReport(string File, string Type)
+{
+    /// <summary>How many rows the file has.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>How many made a new record.</summary>
+    public long Created { get; init; }
+
+    /// <summary>How many changed a record that was there.</summary>
+    public long Updated { get; init; }
+
+    /// <summary>How many said what was known.</summary>
+    public long Unchanged { get; init; }
+
+    /// <summary>How many said the same as an earlier row of the file with the same key.</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>How many were not taken; the problems say why.</summary>
+    public long Refused { get; init; }
+}
+
+/// <summary>What is wrong with a row.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">The physical line where the row begins, from 1.</param>
+/// <param name="Column">The column; null where it is of the row as a whole, or of a field that no column gives.</param>
+/// <param name="Value">What stands there; null for nothing.</param>
+/// <param name="Problem">What is wrong; its path is the field.</param>
+/// <param name="IsTaken">True when the row was taken all the same, without what is wrong: a reference to a record that is nowhere.</param>
+public sealed record RowProblem(string File, long Line, string? Column, string? Value, Problem Problem, bool IsTaken);

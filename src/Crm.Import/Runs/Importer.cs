@@ -1,0 +1,65 @@
+using Crm.Access;
+using Crm.Errors;
+using Crm.Import.Cells;
+using Crm.Import.Errors;
+using Crm.Import.Files;
+using Crm.Import.Mappings;
+using Crm.Records;
+using Crm.Sessions;
+using NodaTime;
+
+namespace Crm.Import.Runs;
+
+/// <summary>Imports files by a plan, as one actor, with the actor's rights.</summary>
+/// <remarks>
+/// Rows are known again by their keys, so a second run of the same files changes nothing, and a run that was cut off is finished by running it again. Several
+/// imports of the same files at once make no record twice. Thread-safe.
+/// </remarks>
+/// <param name="crm">The CRM.</param>
+/// <param name="clock">Says since when records are in states that a file gives no instant for.</param>
+public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
+{
+    /// <summary>Imports the files of a folder.</summary>
+    /// <param name="plan">How files become records.</param>
+    /// <param name="folder">The folder in which the files of the plan are.</param>
+    /// <param name="actor">Who imports; needs the rights to create and update, and <c>process.import</c> where the plan has states.</param>
+    /// <param name="options">How; null for the default.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="cancellationToken">Stops between batches; what is committed stays.</param>
+    /// <returns>What became of every row.</returns>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file; nothing of that file was imported.</exception>
+    /// <exception cref="SourceException">A file is not there, or cannot be read any further.</exception>
+    /// <exception cref="StoreException">The store failed; run the import again.</exception>
+    public async ValueTask<ImportReport> RunAsync(
+        ImportPlan plan, string folder, Actor actor, ImportOptions? options = null, TenantId tenant = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(folder);
+        (options ??= new ImportOptions()).Check();
+        var run = new ImportRun(crm, tenant, actor, plan, options, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        for (var i = 0; i < plan.Tables.Length; i++)
+        {
+            var table = plan.Tables[i];
+            run.Report.Begin(table.File, table.Type);
+            var rows = await SourceFile.OpenAsync(PathOf(folder, table.File), table.Format, options.Limits, cancellationToken).ConfigureAwait(false);
+            await using var closing = rows.ConfigureAwait(false);
+            var cells = await BindAsync(run, plan, i, rows, cancellationToken).ConfigureAwait(false);
+            await new TableRun(run, i, cells).RunAsync(rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        await run.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return run.Report.Report;
+    }
+
+    // With the fields that the tenant has defined.
+    private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, SourceReader rows, CancellationToken cancellationToken)
+    {
+        var session = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        return TableBinding.Bind(plan, table, session.Model.Catalog, rows);
+    }
+
+    private static string PathOf(string folder, string file) => string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file.Length > 0
+        ? Path.Combine(folder, file)
+        : throw new RefusedException(ImportTexts.Problem(ImportCodes.FileOutside, ("file", file)));
+}

@@ -1,0 +1,124 @@
+using Crm.Import.Cells;
+using Crm.Records;
+using Crm.Sessions;
+using Crm.Values;
+using NodaTime;
+
+namespace Crm.Import.Runs;
+
+/// <summary>Brings what a row says into a record.</summary>
+/// <param name="cells">The table.</param>
+/// <param name="known">Records that rows refer to.</param>
+/// <param name="session">The session of the record.</param>
+/// <param name="now">The instant of states that the file gives none.</param>
+internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession session, Instant now)
+{
+    /// <summary>A new record, with its external id; not in the session yet.</summary>
+    public Record Create(RowDraft draft)
+    {
+        var record = cells.Type.Create(session.Tenant);
+        record.ExternalIds = record.ExternalIds.With(cells.System, draft.Key);
+        Apply(draft, record, isNew: true);
+        return record;
+    }
+
+    /// <summary>Changes a record to what the row says; false when it said so already.</summary>
+    public bool Apply(RowDraft draft, Record record) => Apply(draft, record, isNew: false);
+
+    /// <summary>Asks for the states that the row names; false when the record is in the last of them.</summary>
+    public bool Enter(RowDraft draft, Record record, bool isNew)
+    {
+        if (StatesOf(draft) is not { Count: > 0 } states)
+            return false;
+        var process = session.Process(record);
+        if (!isNew && string.Equals(process.State?.Key, states[^1].State, StringComparison.Ordinal))
+            return false;
+        process.Import([.. states]);
+        return true;
+    }
+
+    private bool Apply(RowDraft draft, Record record, bool isNew)
+    {
+        var changed = Apply(draft.Fields, draft.Fields, record, isNew);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < draft.Parts.Count; i++)
+        {
+            var part = draft.Parts[i];
+            var alike = string.Join('|', part.Type.Name, string.Join('|', part.Values.Where(v => cells.PartConstants[i].Contains(v.Field)).Select(v => v.Value)));
+            var place = places.GetValueOrDefault(alike);
+            if (part.IsEmpty)
+                continue;
+            places[alike] = place + 1;
+            var held = cells.Type.PartsOf(record, part.Type).Where(p => IsAlike(part, p, i)).ElementAtOrDefault(place);
+            changed |= held is null ? Add(draft, part, record) : Apply(part, draft.Fields, held, isNew: false);
+        }
+
+        return changed;
+    }
+
+    private bool Add(RowDraft draft, FieldsDraft part, Record root)
+    {
+        var made = part.Type.Create(session.Tenant);
+        Apply(part, draft.Fields, made, isNew: true);
+        cells.Type.AddPart(root, made);
+        return true;
+    }
+
+    private bool IsAlike(FieldsDraft part, Record held, int mapping) =>
+        part.Values.Where(v => cells.PartConstants[mapping].Contains(v.Field)).All(v => IsSame(v.Field.Read(held), v.Value));
+
+    private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, bool isNew)
+    {
+        var changed = false;
+        foreach (var (field, value) in draft.Values)
+            changed |= Write(record, field, value, isNew);
+        foreach (var reference in draft.References)
+        {
+            if (known.Find(reference) is { } found)
+                changed |= Write(record, reference.Field, FieldValue.Reference(found.Ref), isNew);
+        }
+
+        foreach (var (field, path) in draft.Looks)
+            changed |= Write(record, field, Look(path, draft, root), isNew);
+        return changed;
+    }
+
+    private FieldValue Look(string path, FieldsDraft draft, FieldsDraft root)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var reference = draft.References.Concat(root.References).FirstOrDefault(r => dot > 0 && string.Equals(r.Field.Key, path[..dot], StringComparison.Ordinal));
+        return reference is null ? FieldValue.Missing : known.Read(reference, path[(dot + 1)..]);
+    }
+
+    // What a new record is made with stays where the file says nothing; what only its class may set is set once.
+    private static bool Write(Record record, FieldDefinition field, FieldValue value, bool isNew)
+    {
+        var held = field.Read(record);
+        if (IsSame(held, value) || (value.IsMissing && isNew) || (field.ReadOnly && !isNew))
+            return false;
+        field.Write!(record, value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
+        return field.Read(record) != held;
+    }
+
+    // The worth of money is the CRM's own.
+    private static bool IsSame(FieldValue held, FieldValue said) =>
+        held == said
+        || (!held.IsMissing && !said.IsMissing && held.Kind == FieldKind.Money && said.Kind == FieldKind.Money
+            && held.AsMoney()!.Amount == said.AsMoney()!.Amount && string.Equals(held.AsMoney()!.Currency, said.AsMoney()!.Currency, StringComparison.Ordinal));
+
+    // A state without an instant counts only when it is the last one; one that goes on is one.
+    private List<(string State, Instant At)> StatesOf(RowDraft draft)
+    {
+        var states = new List<(string State, Instant At)>();
+        for (var i = 0; i < draft.States.Count; i++)
+        {
+            var (state, at) = draft.States[i];
+            if (at is null && i < draft.States.Count - 1)
+                continue;
+            if (states.Count == 0 || !string.Equals(states[^1].State, state, StringComparison.Ordinal))
+                states.Add((state, at ?? now));
+        }
+
+        return states;
+    }
+}

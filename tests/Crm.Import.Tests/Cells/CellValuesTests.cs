@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Crm.Import.Cells;
+using Crm.Import.Mappings;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace Crm.Import.Tests.Cells;
+
+public class CellValuesTests
+{
+    private static readonly ValueMapping Plain = new();
+
+    [Theory]
+    [InlineData("22,700.00", "22700.00")]
+    [InlineData("-1 234", "-1234")]
+    [InlineData("(3.50)", "-3.50")]
+    [InlineData("1'000", "1000")]
+    [InlineData("+7", "7")]
+    [InlineData("7-", "-7")]
+    [InlineData("1.2.3", null)]
+    [InlineData("", null)]
+    [InlineData("1e5", null)]
+    [InlineData("much", null)]
+    [InlineData("99999999999999999999999999999999", null)]
+    public void Numbers_are_read_with_their_marks(string text, string? wanted) => Assert.Equal(
+        wanted is null ? null : decimal.Parse(wanted, CultureInfo.InvariantCulture), CellValues.TryNumber(text, Plain, out var number) ? number : (decimal?)null);
+
+    [Fact]
+    public void Other_marks_units_and_factors_are_told_by_the_mapping()
+    {
+        var swiss = new ValueMapping { Decimal = ',', Units = ImmutableDictionary<string, decimal>.Empty.Add("K", 1000) };
+        Assert.True(CellValues.TryNumber("1.342,09 k", swiss, out var number));
+        Assert.Equal(1_342_090m, number);
+        Assert.True(CellValues.TryNumber("251.41", Plain with { Times = 1_000_000 }, out number));
+        Assert.Equal(251_410_000m, number);
+        Assert.False(CellValues.TryNumber("79228162514264337593543950335", Plain with { Times = 2 }, out _));
+    }
+
+    [Theory]
+    [InlineData("$22,700.00", null, "22,700.00")]
+    [InlineData("CHF 12", "CHF", "12")]
+    [InlineData("12 EUR", "EUR", "12")]
+    [InlineData("-$5", null, "-5")]
+    [InlineData("€ 5", null, "5")]
+    [InlineData("ABC", null, "ABC")]
+    public void Money_may_have_a_sign_or_a_code(string text, string? code, string rest)
+    {
+        Assert.Equal(code, CellValues.Currency(ref text));
+        Assert.Equal(rest, text);
+    }
+
+    [Fact]
+    public void Any_number_is_read_back_from_how_it_is_written() => Prop.ForAll(ArbMap.Default.ArbFor<decimal>(), number =>
+    {
+        foreach (var (mark, group) in new[] { ('.', ","), (',', "."), ('.', " ") })
+        {
+            var format = new NumberFormatInfo { NumberDecimalSeparator = mark.ToString(), NumberGroupSeparator = group, NumberDecimalDigits = 10 };
+            var rounded = decimal.Round(number, 10);
+            if (!CellValues.TryNumber(rounded.ToString("N", format), new ValueMapping { Decimal = mark, Group = group[0] }, out var read) || read != rounded)
+                return false;
+        }
+
+        return true;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Theory]
+    [InlineData("16 Apr, 2021 00:02:00", "dd MMM, uuuu HH:mm:ss")]
+    [InlineData("03-07-2021 01:09", "dd-MM-uuuu HH:mm")]
+    [InlineData("2021-04-15 23:03:00", null)]
+    [InlineData("2021-04-15", null)]
+    [InlineData("2021-04-15T23:03:00", null)]
+    public void Dates_are_read_by_their_form_or_by_ISO_8601(string text, string? format)
+    {
+        var mapping = format is null ? Plain : Plain with { Formats = ["uuuu", format] };
+        Assert.True(CellValues.TryDate(text, mapping, out var date));
+        Assert.Equal(2021, date.Year);
+        Assert.True(CellValues.TryInstant(text, mapping, out var instant));
+        Assert.Equal(date, instant.InUtc().Date);
+        Assert.False(CellValues.TryDate("31.12.", mapping, out _));
+    }
+
+    [Fact]
+    public void Times_are_those_of_the_zone_and_an_offset_wins()
+    {
+        var zurich = Plain with { Zone = "Europe/Zurich" };
+        Assert.True(CellValues.TryInstant("2021-07-01 12:00:00", zurich, out var instant));
+        Assert.Equal(Instant.FromUtc(2021, 7, 1, 10, 0), instant);
+        Assert.True(CellValues.TryInstant("2021-03-28 02:30:00", zurich, out instant));
+        Assert.Equal(Instant.FromUtc(2021, 3, 28, 1, 30), instant);
+        Assert.True(CellValues.TryInstant("2021-07-01T12:00:00+05:30", zurich, out instant));
+        Assert.Equal(Instant.FromUtc(2021, 7, 1, 6, 30), instant);
+    }
+
+    [Theory]
+    [InlineData("Yes", true)]
+    [InlineData("N", false)]
+    [InlineData("1", true)]
+    [InlineData("maybe", null)]
+    public void Truths_are_yes_and_no(string text, bool? truth) => Assert.Equal(truth, CellValues.Truth(text));
+}

@@ -1,0 +1,67 @@
+using Crm.Access;
+using Crm.Errors;
+using Crm.Import.Mappings;
+using Crm.Import.Runs;
+using Crm.Import.Tests.Runs;
+using Crm.Testing;
+
+namespace Crm.Import.Tests.Mappings;
+
+public class ImportPlanTests
+{
+    [Fact]
+    public void A_plan_is_read_with_short_and_long_forms()
+    {
+        var deals = Seller.Plan.Tables[^1];
+        Assert.Equal(("seller", "sales_pipeline.csv", "opportunity", "opportunity_id"), (Seller.Plan.System, deals.File, deals.Type, Assert.Single(deals.Key.Columns)));
+        Assert.Equal("account", Assert.Single(deals.Fields["customer"].Columns));
+        Assert.Equal("GTX Pro", deals.Parts[0].Fields["product"].Aliases["GTXPro"]);
+        Assert.Equal(("USD", "product.listPrice"), (deals.Parts[0].Fields["price"].Currency!.Constant, deals.Parts[0].Fields["price"].Else!.Of));
+        Assert.Equal(1_000_000, Seller.Plan.Tables[^2].Fields["annualRevenue"].Times);
+    }
+
+    [Theory]
+    [InlineData("{", "import.plan_no_json", "")]
+    [InlineData("[]", "import.plan_wrong_form", "")]
+    [InlineData("""{"system":"a"}""", "import.plan_lacks", "")]
+    [InlineData("""{"system":"a","system":"b","tables":[]}""", "import.plan_no_json", "")]
+    [InlineData("""{"system":"a","tables":[],"more":1}""", "import.plan_unknown_member", "/more")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party"}]}""", "import.plan_lacks", "/tables/0")]
+    [InlineData("""{"system":"a","tables":[{"file":7,"type":"party","key":"k"}]}""", "import.plan_wrong_form", "/tables/0/file")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","separator":";;"}]}""", "import.plan_wrong_form", "/tables/0/separator")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"name":{}}}]}""", "import.plan_one_source", "/tables/0/fields/name")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"a/b":{"column":"x","constant":"y"}}}]}""", "import.plan_one_source", "/tables/0/fields/a~1b")]
+    public void What_is_wrong_with_a_plan_is_told_with_its_place(string json, string code, string pointer)
+    {
+        var refused = Assert.Throws<RefusedException>(() => ImportPlan.Parse(json));
+        Assert.Contains((code, pointer), refused.Problems.Select(p => (p.Code, p.Path)));
+        Assert.All(refused.Problems, p => Assert.DoesNotContain("{", p.Message.Replace("{\"type\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"type\":\"ship\"", "import.unknown_type", "/tables/0/type")]
+    [InlineData("\"type\":\"lineItem\"", "import.part_alone", "/tables/0/type")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"naem\":\"account\"}", "import.unknown_field", "/tables/0/fields/naem")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"name\":\"acount\"}", "import.unknown_column", "/tables/0/fields/name")]
+    [InlineData("\"type\":\"opportunity\",\"fields\":{\"stage\":\"account\"}", "import.field_not_written", "/tables/0/fields/stage")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"format\":\"%\"}}", "import.bad_format", "/tables/0/fields/bornOn")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"zone\":\"Mars\"}}", "import.unknown_zone", "/tables/0/fields/bornOn/zone")]
+    [InlineData("\"type\":\"interaction\",\"fields\":{\"about\":\"account\"}", "import.any_type", "/tables/0/fields/about")]
+    [InlineData("\"type\":\"party\",\"parts\":[{\"type\":\"lineItem\",\"fields\":{}}]", "import.no_such_part", "/tables/0/parts/0/type")]
+    public async Task What_does_not_fit_the_model_or_the_file_is_told_before_a_row_is_read(string table, string code, string pointer)
+    {
+        await using var host = new CrmTestHost(Seller.Model);
+        var folder = Seller.Folder();
+        try
+        {
+            var plan = ImportPlan.Parse($$"""{"system":"a","tables":[{"file":"accounts.csv","key":"account",{{table}}}]}""");
+            var refused = await Assert.ThrowsAsync<RefusedException>(
+                async () => await new Importer(host.Crm, host.Clock).RunAsync(plan, folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Contains((code, pointer), refused.Problems.Select(p => (p.Code, p.Path)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

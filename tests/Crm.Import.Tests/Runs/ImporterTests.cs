@@ -1,0 +1,125 @@
+using Crm.Access;
+using Crm.Import.Mappings;
+using Crm.Import.Runs;
+using Crm.Parties;
+using Crm.People;
+using Crm.Products;
+using Crm.Sales;
+using Crm.Sessions;
+using Crm.Testing;
+using NodaTime;
+
+namespace Crm.Import.Tests.Runs;
+
+public sealed class ImporterTests : IAsyncDisposable
+{
+    private readonly CrmTestHost _host = new(Seller.Model);
+    private readonly DirectoryInfo _folder = Seller.Folder();
+
+    [Fact]
+    public async Task Files_become_records_with_parts_references_and_states()
+    {
+        var report = await RunAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal([(3, 2, 1), (3, 2, 1), (3, 3, 0), (2, 2, 0), (3, 3, 0), (20, 20, 0)], report.Tables.Select(t => (t.Rows, t.Created, t.Repeated)));
+
+        await using var session = await _host.OpenAsync();
+        var sub = (await session.Parties.FindByExternalIdAsync("seller", "Sub"))!;
+        Assert.Equal(("Sub", "technology", 1999, 251_410_000m, "Kenya", true), (sub.Name, sub.Industry, sub.FoundedIn, sub.AnnualRevenue!.Amount, sub.Billing!.Country, sub.Roles.Contains("customer")));
+        Assert.Equal("Top", (await session.Parties.GetAsync(sub.Parent!.Value)).Name);
+
+        var won = (await session.Opportunities.FindByExternalIdAsync("seller", "D4"))!;
+        Assert.Equal(("GTXPro for Sub", "won", 1004m, new LocalDate(2017, 3, 1), 132), (won.Name, won.Stage, won.Amount!.Amount, won.ClosedOn, won.DaysToClose));
+        Assert.Equal("GTX Pro", (await session.Set<Product>().GetAsync(Assert.Single(won.LineItems).Product!.Value)).Name);
+        Assert.Equal([("engaging", Instant.FromUtc(2016, 10, 20, 0, 0)), ("won", Instant.FromUtc(2017, 3, 1, 0, 0))], await session.StatesAsync(won.Ref).Select(s => (s.State, s.EnteredAt)).ToListAsync());
+        var open = (await session.Opportunities.FindByExternalIdAsync("seller", "D2"))!;
+        Assert.Equal(("engaging", 4821m), (open.Stage, open.Amount!.Amount));
+        Assert.Equal("prospecting", (await session.Opportunities.FindByExternalIdAsync("seller", "D3"))!.Stage);
+        var owner = (User)(await session.FindAsync(won.Owner!.Value))!;
+        Assert.Equal(("Cleo", "Mel"), (owner.Name, (await session.Set<Team>().GetAsync(owner.Team!.Value)).Name));
+    }
+
+    [Fact]
+    public async Task A_second_run_changes_nothing_and_a_changed_row_changes_its_record()
+    {
+        await RunAsync();
+        var again = await RunAsync();
+        Assert.Empty(again.Problems);
+        Assert.All(again.Tables, t => Assert.Equal((0, 0, 0, t.Rows), (t.Created, t.Updated, t.Refused, t.Unchanged + t.Repeated)));
+        await using (var session = await _host.OpenAsync())
+            Assert.All(await session.Opportunities.ToListAsync(), d => Assert.Equal(1, d.Version));
+
+        var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("D2,Cleo,GTXPro,Sub,Engaging,2016-11-01,,", "D2,Anna,GTXPro,Sub,Won,2016-11-01,2017-04-01,77", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var third = await RunAsync();
+        Assert.Equal((0, 1, 19), (third.Tables[^1].Created, third.Tables[^1].Updated, third.Tables[^1].Unchanged));
+        await using var after = await _host.OpenAsync();
+        var deal = (await after.Opportunities.FindByExternalIdAsync("seller", "D2"))!;
+        Assert.Equal(("won", 77m, 1, "Anna"), (deal.Stage, deal.Amount!.Amount, deal.LineItems.Count, ((User)(await after.FindAsync(deal.Owner!.Value))!).Name));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_taken_is_told_with_its_place_and_the_rest_goes_in()
+    {
+        Seller.Write(_folder, "products.csv", "product,series,sales_price\nGTX Pro,GTX,4821\nBad,GTX,much\n,GTX,1\nMG Special,MG,55\nMG Special,MG,56\n\"MG\nSpecial\",MG,55,extra\nLong," + new string('x', 5000) + ",1\n");
+        var report = await RunAsync();
+        Assert.Equal(
+            [(3L, "sales_price", "much", "import.bad_value"), (4L, "product", null, "import.no_key"), (6L, null, null, "import.key_twice"), (7L, null, null, "import.too_many_cells"), (9L, null, null, "field.too_long")],
+            report.Problems.Where(p => p.File == "products.csv").Select(p => (p.Line, p.Column, p.Value, p.Problem.Code)));
+        Assert.Equal((7, 2, 5), (report.Tables[3].Rows, report.Tables[3].Created, report.Tables[3].Refused));
+        Assert.Equal(20, report.Tables[^1].Created);
+    }
+
+    [Fact]
+    public async Task A_reference_to_what_is_nowhere_is_told_and_the_row_is_kept_without_it()
+    {
+        Seller.Write(_folder, "accounts.csv", "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nSub,,,,,,Nobody\nOther,,,,,,\n");
+        var report = await RunAsync();
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(("accounts.csv", 2L, "subsidiary_of", "Nobody", "import.unknown_record", "parent", true), (problem.File, problem.Line, problem.Column, problem.Value, problem.Problem.Code, problem.Problem.Path, problem.IsTaken));
+        Assert.Equal("there is no party \"Nobody\"", problem.Problem.Message);
+        await using var session = await _host.OpenAsync();
+        Assert.Null((await session.Parties.FindByExternalIdAsync("seller", "Sub"))!.Parent);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_the_same_and_writes_nothing()
+    {
+        Seller.Write(_folder, "products.csv", "product,series,sales_price\nGTX Pro,GTX,4821\nBad,GTX,much\nMG Special,MG,55\n");
+        var dry = await RunAsync(new ImportOptions { DryRun = true, BatchSize = 7 });
+        await using (var session = await _host.OpenAsync())
+            Assert.Equal((0, 0, 0), (await session.Parties.CountAsync(), await session.Opportunities.CountAsync(), await session.Set<User>().CountAsync()));
+        var wet = await RunAsync(new ImportOptions { BatchSize = 7 });
+        Assert.Equal(wet.Tables, dry.Tables);
+        Assert.Equal(wet.Problems.Select(p => (p.File, p.Line, p.Problem.Code)), dry.Problems.Select(p => (p.File, p.Line, p.Problem.Code)));
+    }
+
+    [Fact]
+    public async Task Rows_may_be_equal_where_the_mapping_counts_them()
+    {
+        Seller.Write(_folder, "tasks.csv", "Subject,Due\nCall,\"16 Apr, 2021 00:02:00\"\nCall,\"16 Apr, 2021 00:02:00\"\nMail,\n");
+        var plan = ImportPlan.Parse("""
+            {
+              "system": "zoho",
+              "tables": [ { "file": "tasks.csv", "type": "toDo", "key": { "columns": ["Subject", "Due"], "occurrence": true },
+                "fields": { "subject": "Subject", "dueOn": { "column": "Due", "format": "dd MMM, uuuu HH:mm:ss" } } } ]
+            }
+            """);
+        for (var i = 0; i < 2; i++)
+        {
+            var report = await new Importer(_host.Crm, _host.Clock).RunAsync(plan, _folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Empty(report.Problems);
+            Assert.Equal(i == 0 ? (3, 0) : (0, 3), (report.Tables[0].Created, report.Tables[0].Unchanged));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return _host.DisposeAsync();
+    }
+
+    private async Task<ImportReport> RunAsync(ImportOptions? options = null) =>
+        await new Importer(_host.Crm, _host.Clock).RunAsync(Seller.Plan, _folder.FullName, Actor.System, options, cancellationToken: TestContext.Current.CancellationToken);
+}
