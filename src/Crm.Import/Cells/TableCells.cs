@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Import.Errors;
 using Crm.Import.Files;
 using Crm.Import.Mappings;
 using Crm.Records;
@@ -55,7 +56,7 @@ internal sealed class TableCells(
         {
             if (!CellValues.TryInstant(time, mapping.At!, out var instant) && !TryDay(time, mapping.At!, out instant))
             {
-                draft.Refuse(at.Names, time, Errors.ImportTexts.Problem(Errors.ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
+                draft.Refuse(at.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
                 return;
             }
 

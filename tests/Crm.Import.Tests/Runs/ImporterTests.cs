@@ -114,6 +114,47 @@ public sealed class ImporterTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task A_text_that_is_known_in_its_normal_form_changes_nothing()
+    {
+        Seller.Write(_folder, "users.csv", "id,name,mail\n1,Ada,Ada@Example.ORG\n");
+        var plan = ImportPlan.Parse("""{ "system": "a", "tables": [ { "file": "users.csv", "type": "user", "key": "id", "fields": { "name": "name", "email": "mail" } } ] }""");
+        for (var i = 0; i < 2; i++)
+        {
+            var report = await new Importer(_host.Crm, _host.Clock).RunAsync(plan, _folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(i == 0 ? (1, 0) : (0, 1), (report.Tables[0].Created, report.Tables[0].Unchanged));
+        }
+
+        await using var session = await _host.OpenAsync();
+        var ada = (await session.Set<User>().FindByExternalIdAsync("a", "1"))!;
+        Assert.Equal(("Ada@example.org", 1), (ada.Email, ada.Version));
+    }
+
+    [Fact]
+    public async Task Parts_are_known_again_by_their_constants()
+    {
+        Seller.Write(_folder, "people.csv", "id,name,mail,phone\n1,Ada,,+41 44 668 18 00\n");
+        var plan = ImportPlan.Parse("""
+            {
+              "system": "a",
+              "tables": [ { "file": "people.csv", "type": "party", "key": "id", "fields": { "name": "name", "kind": { "constant": "person" } },
+                "parts": [ { "type": "contactPoint", "fields": { "kind": { "constant": "email" }, "value": "mail" } },
+                           { "type": "contactPoint", "fields": { "kind": { "constant": "phone" }, "value": "phone" } } ] } ]
+            }
+            """);
+        var importer = new Importer(_host.Crm, _host.Clock);
+        for (var i = 0; i < 3; i++)
+        {
+            var report = await importer.RunAsync(plan, _folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Empty(report.Problems);
+            await using var session = await _host.OpenAsync();
+            var ada = (await session.Parties.FindByExternalIdAsync("a", "1"))!;
+            Assert.Equal(i < 2 ? "+41 44 668 18 00" : "+41 44 668 18 00, ada@example.org", string.Join(", ", ada.ContactPoints.Select(c => c.Value)));
+            if (i == 1)
+                Seller.Write(_folder, "people.csv", "id,name,mail,phone\n1,Ada,ada@example.org,+41 44 668 18 00\n");
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _folder.Delete(recursive: true);
