@@ -13,7 +13,7 @@ internal static class CellValues
     private static readonly string[] Yes = ["yes", "y", "true", "t", "1", "on", "x"];
     private static readonly string[] No = ["no", "n", "false", "f", "0", "off"];
 
-    /// <summary>A number: digits with marks between thousands, a sign or brackets, a currency's sign or code, a unit.</summary>
+    /// <summary>A number: digits with marks between thousands, a sign or brackets, a unit.</summary>
     public static bool TryNumber(string text, ValueMapping mapping, out decimal number)
     {
         number = 0;
@@ -22,18 +22,9 @@ internal static class CellValues
         if (negative)
             rest = rest[1..^1].Trim();
         var times = Unit(ref rest, mapping) * mapping.Times;
-        var group = mapping.Group ?? (mapping.Decimal == '.' ? ',' : '.');
         Span<char> plain = stackalloc char[64];
-        var length = 0;
-        foreach (var letter in rest)
-        {
-            if (letter == group || (mapping.Group is null && char.IsWhiteSpace(letter)) || letter == '\'')
-                continue;
-            if (length == plain.Length)
-                return false;
-            plain[length++] = letter == mapping.Decimal ? '.' : letter;
-        }
-
+        if (!TryPlain(rest, mapping, plain, out var length))
+            return false;
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingSign;
         if (!decimal.TryParse(plain[..length], Style, CultureInfo.InvariantCulture, out number))
             return false;
@@ -46,6 +37,38 @@ internal static class CellValues
         {
             return false;
         }
+    }
+
+    // A mark that does not stand before three digits, or two and further marks as in India, is none: 3,5 is not thirty-five.
+    private static bool TryPlain(ReadOnlySpan<char> text, ValueMapping mapping, Span<char> plain, out int length)
+    {
+        var group = mapping.Group ?? (mapping.Decimal == '.' ? ',' : '.');
+        length = 0;
+        var (digits, inGroups) = (0, false);
+        foreach (var letter in text)
+        {
+            if (letter == group || letter == '\'' || (mapping.Group is null && char.IsWhiteSpace(letter)))
+            {
+                if (inGroups ? digits is not (2 or 3) : digits == 0)
+                    return false;
+                (digits, inGroups) = (0, true);
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(letter) && inGroups)
+            {
+                if (digits != 3)
+                    return false;
+                inGroups = false;
+            }
+
+            if (length == plain.Length)
+                return false;
+            plain[length++] = letter == mapping.Decimal ? '.' : letter;
+            digits = char.IsAsciiDigit(letter) ? digits + 1 : 0;
+        }
+
+        return !inGroups || digits == 3;
     }
 
     /// <summary>A number with the sign or code of a currency before or behind it; the rest is the number.</summary>
@@ -63,41 +86,23 @@ internal static class CellValues
 
     public static bool TryDate(string text, ValueMapping mapping, out LocalDate date)
     {
-        date = default;
-        if (mapping.Formats.IsEmpty)
-            return LocalDatePattern.Iso.Parse(text).TryGetValue(default, out date) || TryIsoDay(text, out date);
-        foreach (var format in mapping.Formats)
-        {
-            if (LocalDateTimePattern.CreateWithInvariantCulture(format).Parse(text).TryGetValue(default, out var time))
-            {
-                date = time.Date;
-                return true;
-            }
-        }
-
-        return false;
+        var found = TryTime(text, mapping, out var time);
+        date = time.Date;
+        return found;
     }
 
     public static bool TryInstant(string text, ValueMapping mapping, out Instant instant)
     {
-        instant = default;
         if (mapping.Formats.IsEmpty && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var offset })
         {
             instant = offset.ToInstant();
             return true;
         }
 
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(mapping.Zone) ?? DateTimeZone.Utc;
-        foreach (var pattern in mapping.Formats.IsEmpty ? IsoTimes : [.. mapping.Formats.Select(LocalDateTimePattern.CreateWithInvariantCulture)])
-        {
-            if (!pattern.Parse(text).TryGetValue(default, out var time))
-                continue;
-            // A time that the clocks leapt over is moved on, one that they struck twice is the first.
-            instant = time.InZoneLeniently(zone).ToInstant();
-            return true;
-        }
-
-        return false;
+        var found = TryTime(text, mapping, out var time);
+        // A time that the clocks leapt over is moved on, one that they struck twice is the first.
+        instant = found ? time.InZoneLeniently(DateTimeZoneProviders.Tzdb[mapping.Zone]).ToInstant() : default;
+        return found;
     }
 
     public static bool? Truth(string text) =>
@@ -119,19 +124,15 @@ internal static class CellValues
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd"),
     ];
 
-    // A day that is written with its time.
-    private static bool TryIsoDay(string text, out LocalDate date)
+    private static bool TryTime(string text, ValueMapping mapping, out LocalDateTime time)
     {
-        foreach (var pattern in IsoTimes)
+        foreach (var pattern in mapping.Formats.IsEmpty ? IsoTimes : [.. mapping.Formats.Select(LocalDateTimePattern.CreateWithInvariantCulture)])
         {
-            if (pattern.Parse(text).TryGetValue(default, out var time))
-            {
-                date = time.Date;
+            if (pattern.Parse(text).TryGetValue(default, out time))
                 return true;
-            }
         }
 
-        date = default;
+        time = default;
         return false;
     }
 

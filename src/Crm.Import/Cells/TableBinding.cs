@@ -17,6 +17,9 @@ internal sealed class TableBinding
     private readonly string _pointer;
     private readonly List<Problem> _problems = [];
 
+    // Whose references a row has at hand: the table's, and those of the part that is being bound.
+    private readonly List<(RecordType Type, IEnumerable<KeyValuePair<string, ValueMapping>> Fields)> _atHand = [];
+
     private TableBinding(RecordCatalog catalog, IReadOnlyList<string> header, string pointer)
     {
         _catalog = catalog;
@@ -41,9 +44,10 @@ internal sealed class TableBinding
         if (type.Root is not null)
             Refuse("/type", ImportTexts.Problem(ImportCodes.PartAlone, ("type", type.Name), ("root", type.Root)));
         var key = Columns(mapping.Key.Columns, "/key");
+        _atHand.Add((type, mapping.Fields));
         var fields = Cells(type, mapping.Fields, "/fields");
         var parts = mapping.Parts.Select((p, i) => PartOf(type, p, $"/parts/{i}")).OfType<(RecordType, ImmutableArray<FieldCell>)>().ToImmutableArray();
-        var states = mapping.States.Select((s, i) => (Text(s.State, $"/states/{i}/state"), s, s.At is { } at ? Text(at, $"/states/{i}/at") : null)).ToImmutableArray();
+        var states = mapping.States.Select((s, i) => (Text(s.State, $"/states/{i}/state"), s, s.At is { } at ? TimeOf(at, $"/states/{i}/at") : null)).ToImmutableArray();
         return new TableCells(mapping, type, system, key, fields, parts, states);
     }
 
@@ -57,7 +61,10 @@ internal sealed class TableBinding
             return null;
         }
 
-        return (type, Cells(type, mapping.Fields, pointer + "/fields"));
+        _atHand.Add((type, mapping.Fields));
+        var fields = Cells(type, mapping.Fields, pointer + "/fields");
+        _atHand.RemoveAt(_atHand.Count - 1);
+        return (type, fields);
     }
 
     private RecordType? TypeOf(string name, string pointer)
@@ -99,7 +106,13 @@ internal sealed class TableBinding
             mapping.Else is { } other ? Cell(field, other, pointer + "/else") : null);
     }
 
-    private void Check(FieldDefinition field, ValueMapping mapping, string pointer)
+    private CellText TimeOf(ValueMapping mapping, string pointer)
+    {
+        CheckForm(mapping, pointer);
+        return Text(mapping, pointer);
+    }
+
+    private void CheckForm(ValueMapping mapping, string pointer)
     {
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(mapping.Zone) is null)
             Refuse(pointer + "/zone", ImportTexts.Problem(ImportCodes.UnknownZone, ("zone", mapping.Zone)));
@@ -114,7 +127,13 @@ internal sealed class TableBinding
                 Refuse(pointer, ImportTexts.Problem(ImportCodes.BadFormat, ("format", format), ("reason", error.Message.TrimEnd('.'))));
             }
         }
+    }
 
+    private void Check(FieldDefinition field, ValueMapping mapping, string pointer)
+    {
+        CheckForm(mapping, pointer);
+        if (mapping.Of is { } path && !Leads(path, field))
+            Refuse(pointer + "/of", ImportTexts.Problem(ImportCodes.BadPath, ("path", path), ("kind", FieldKinds.Of(field.Kind).Name)));
         if (field.Kind == FieldKind.Reference && mapping.Of is null && (mapping.By?.Type ?? field.Target) is var target)
         {
             if (target is null)
@@ -124,6 +143,18 @@ internal sealed class TableBinding
             else if (mapping.By?.Field is { } by && named.Find(by) is null)
                 Refuse(pointer + "/by", ImportTexts.Problem(ImportCodes.UnknownField, ("type", named.Name), ("field", by), ("allowed", named.Fields.Where(f => f.MatchKey || f.Unique).Select(f => f.Key))));
         }
+    }
+
+    // A reference at hand, and a field of its record that fits.
+    private bool Leads(string path, FieldDefinition field)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || _atHand.LastOrDefault(r => r.Fields.Any(f => string.Equals(f.Key, path[..dot], StringComparison.Ordinal))) is not { Type: { } type } named)
+            return false;
+        var mapping = named.Fields.First(f => string.Equals(f.Key, path[..dot], StringComparison.Ordinal)).Value;
+        return type.Find(path[..dot]) is { Kind: FieldKind.Reference } reference
+            && (mapping.By?.Type ?? reference.Target) is { } target
+            && _catalog.Find(target)?.Find(path[(dot + 1)..])?.Kind == field.Kind;
     }
 
     private CellText Text(ValueMapping mapping, string pointer) =>

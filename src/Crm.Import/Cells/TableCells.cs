@@ -54,7 +54,7 @@ internal sealed class TableCells(
         Instant? entered = null;
         if (at?.Read(row) is { } time)
         {
-            if (!CellValues.TryInstant(time, mapping.At!, out var instant) && !TryDay(time, mapping.At!, out instant))
+            if (!CellValues.TryInstant(time, mapping.At!, out var instant))
             {
                 draft.Refuse(at.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
                 return;
@@ -64,12 +64,5 @@ internal sealed class TableCells(
         }
 
         draft.States.Add((said, entered));
-    }
-
-    private static bool TryDay(string text, ValueMapping mapping, out Instant instant)
-    {
-        var found = CellValues.TryDate(text, mapping, out var day);
-        instant = found ? day.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(mapping.Zone) ?? DateTimeZone.Utc).ToInstant() : default;
-        return found;
     }
 }

@@ -35,6 +35,9 @@ public static partial class ImportCodes
     /// <summary>The form of a date is none.</summary>
     public const string BadFormat = "import.bad_format";
 
+    /// <summary>A field of another record is named by no reference of the row, or is of another kind.</summary>
+    public const string BadPath = "import.bad_path";
+
     /// <summary>A reference to any type does not say which.</summary>
     public const string AnyType = "import.any_type";
 
@@ -56,7 +59,7 @@ public static partial class ImportCodes
     /// <summary>A row refers to a record that is not there.</summary>
     public const string UnknownRecord = "import.unknown_record";
 
-    /// <summary>The record of the row lies in the recycle bin.</summary>
+    /// <summary>The record of the row lies in the recycle bin, or the importer may not see it.</summary>
     public const string InBin = "import.in_bin";
 
     /// <summary>A plan names a file outside the folder.</summary>

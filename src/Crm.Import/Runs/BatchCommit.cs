@@ -110,7 +110,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         if (refused.Count == 0 && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
             result.ThrowIfNotCommitted();
         foreach (var draft in refused)
-            run.Report.Refuse(table, draft);
+            Report(draft);
         return records.Keys.Where(d => !refused.Contains(d));
     }
 
@@ -130,7 +130,15 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     private static bool IsTaken(Problem problem) =>
         string.Equals(problem.Code, ProblemCodes.FieldNotUnique, StringComparison.Ordinal) && string.Equals(problem.Path, "externalIds", StringComparison.Ordinal);
 
-    // A row that comes a second time, for what it refers to, was counted before.
+    // A row that comes a second time, for what it refers to, was taken and counted before.
+    private void Report(RowDraft draft)
+    {
+        if (counts)
+            run.Report.Refuse(table, draft);
+        else
+            run.Report.NoteTaken(table, draft);
+    }
+
     private void Count(Func<TableReport, TableReport> count)
     {
         if (counts)

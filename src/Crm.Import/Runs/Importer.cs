@@ -27,8 +27,8 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Stops between batches; what is committed stays.</param>
     /// <returns>What became of every row.</returns>
-    /// <exception cref="RefusedException">The plan does not fit the model or a file; nothing of that file was imported.</exception>
-    /// <exception cref="SourceException">A file is not there, or cannot be read any further.</exception>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file; nothing was imported.</exception>
+    /// <exception cref="SourceException">A file is not there, and nothing was imported; or it cannot be read any further, and what comes before stays.</exception>
     /// <exception cref="StoreException">The store failed; run the import again.</exception>
     public async ValueTask<ImportReport> RunAsync(
         ImportPlan plan, string folder, Actor actor, ImportOptions? options = null, TenantId tenant = default, CancellationToken cancellationToken = default)
@@ -37,14 +37,15 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(folder);
         (options ??= new ImportOptions()).Check();
         var run = new ImportRun(crm, tenant, actor, plan, options, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var cells = new List<TableCells>();
+        for (var i = 0; i < plan.Tables.Length; i++)
+            cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
         for (var i = 0; i < plan.Tables.Length; i++)
         {
-            var table = plan.Tables[i];
-            run.Report.Begin(table.File, table.Type);
-            var rows = await SourceFile.OpenAsync(PathOf(folder, table.File), table.Format, options.Limits, cancellationToken).ConfigureAwait(false);
+            run.Report.Begin(plan.Tables[i].File, plan.Tables[i].Type);
+            var rows = await OpenAsync(plan.Tables[i], folder, options, cancellationToken).ConfigureAwait(false);
             await using var closing = rows.ConfigureAwait(false);
-            var cells = await BindAsync(run, plan, i, rows, cancellationToken).ConfigureAwait(false);
-            await new TableRun(run, i, cells).RunAsync(rows, cancellationToken).ConfigureAwait(false);
+            await new TableRun(run, i, cells[i]).RunAsync(rows, cancellationToken).ConfigureAwait(false);
         }
 
         await run.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -52,12 +53,17 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     }
 
     // With the fields that the tenant has defined.
-    private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, SourceReader rows, CancellationToken cancellationToken)
+    private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, string folder, CancellationToken cancellationToken)
     {
         var session = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
+        var rows = await OpenAsync(plan.Tables[table], folder, run.Options, cancellationToken).ConfigureAwait(false);
+        await using var closingRows = rows.ConfigureAwait(false);
         return TableBinding.Bind(plan, table, session.Model.Catalog, rows);
     }
+
+    private static Task<SourceReader> OpenAsync(TableMapping table, string folder, ImportOptions options, CancellationToken cancellationToken) =>
+        SourceFile.OpenAsync(PathOf(folder, table.File), table.Format, options.Limits, cancellationToken);
 
     private static string PathOf(string folder, string file) => string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file.Length > 0
         ? Path.Combine(folder, file)

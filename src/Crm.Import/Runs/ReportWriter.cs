@@ -10,8 +10,6 @@ internal sealed class ReportWriter(int maxProblems)
     private readonly List<RowProblem> _problems = [];
     private long _leftOut;
 
-    public TableReport Table { get => _tables[^1]; set => _tables[^1] = value; }
-
     public ImportReport Report => new([.. _tables], [.. _problems], _leftOut);
 
     public void Begin(string file, string type) => _tables.Add(new TableReport(file, type));
@@ -24,11 +22,22 @@ internal sealed class ReportWriter(int maxProblems)
             Note(table, draft.Line, problem.Column, problem.Value, problem.Problem, isTaken: false);
     }
 
-    public void Refuse(long line, Problem problem)
+    /// <summary>A row was taken, but not all of it.</summary>
+    public void NoteTaken(int table, RowDraft draft)
     {
-        Table = Table with { Refused = Table.Refused + 1 };
-        Note(_tables.Count - 1, line, null, null, problem, isTaken: false);
+        foreach (var problem in draft.Problems)
+            Note(table, draft.Line, problem.Column, problem.Value, problem.Problem, isTaken: true);
     }
+
+    /// <summary>A row of a table that is none is not taken.</summary>
+    public void Refuse(int table, long line, Problem problem)
+    {
+        Count(table, t => t with { Refused = t.Refused + 1 });
+        Note(table, line, null, null, problem, isTaken: false);
+    }
+
+    /// <summary>How far a table is.</summary>
+    public TableReport Of(int table) => _tables[table];
 
     public void Note(int table, long line, string? column, string? value, Problem problem, bool isTaken)
     {

@@ -17,7 +17,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         {
             run.Report.Count(table, t => t with { Rows = t.Rows + 1 });
             if (rows.Problem is { } bad)
-                run.Report.Refuse(rows.Line, bad);
+                run.Report.Refuse(table, rows.Line, bad);
             else
                 Take(cells.Read(rows));
             if (_batch.Count >= run.Options.BatchSize)
@@ -67,7 +67,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         if (_batch.Count > 0)
             await run.WriteAsync(table, cells, [.. _batch], cancellationToken).ConfigureAwait(false);
         _batch.Clear();
-        var report = run.Report.Table;
+        var report = run.Report.Of(table);
         run.Options.Progress?.Report(new ImportProgress(report.File, report.Type, report.Rows, report.Refused));
     }
 }

@@ -46,6 +46,10 @@ public class ImportPlanTests
     [InlineData("\"type\":\"opportunity\",\"fields\":{\"stage\":\"account\"}", "import.field_not_written", "/tables/0/fields/stage")]
     [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"format\":\"%\"}}", "import.bad_format", "/tables/0/fields/bornOn")]
     [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"zone\":\"Mars\"}}", "import.unknown_zone", "/tables/0/fields/bornOn/zone")]
+    [InlineData("\"type\":\"opportunity\",\"states\":[{\"state\":\"account\",\"at\":{\"column\":\"account\",\"zone\":\"Mars\"}}]", "import.unknown_zone", "/tables/0/states/0/at/zone")]
+    [InlineData("\"type\":\"opportunity\",\"fields\":{\"customer\":\"account\",\"name\":{\"of\":\"customer.nmae\"}}", "import.bad_path", "/tables/0/fields/name/of")]
+    [InlineData("\"type\":\"opportunity\",\"fields\":{\"customer\":\"account\",\"name\":{\"of\":\"customer.foundedIn\"}}", "import.bad_path", "/tables/0/fields/name/of")]
+    [InlineData("\"type\":\"opportunity\",\"fields\":{\"name\":{\"of\":\"customer.name\"}}", "import.bad_path", "/tables/0/fields/name/of")]
     [InlineData("\"type\":\"interaction\",\"fields\":{\"about\":\"account\"}", "import.any_type", "/tables/0/fields/about")]
     [InlineData("\"type\":\"party\",\"parts\":[{\"type\":\"lineItem\",\"fields\":{}}]", "import.no_such_part", "/tables/0/parts/0/type")]
     public async Task What_does_not_fit_the_model_or_the_file_is_told_before_a_row_is_read(string table, string code, string pointer)

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Errors;
 using Crm.Import.Mappings;
 using Crm.Import.Runs;
 using Crm.Parties;
@@ -93,6 +94,46 @@ public sealed class ImporterTests : IAsyncDisposable
         var wet = await RunAsync(new ImportOptions { BatchSize = 7 });
         Assert.Equal(wet.Tables, dry.Tables);
         Assert.Equal(wet.Problems.Select(p => (p.File, p.Line, p.Problem.Code)), dry.Problems.Select(p => (p.File, p.Line, p.Problem.Code)));
+    }
+
+    [Fact]
+    public async Task A_plan_that_does_not_fit_one_file_imports_none()
+    {
+        Seller.Write(_folder, "sales_pipeline.csv", "id\n1\n");
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => RunAsync());
+        Assert.Contains("/tables/5/key", refused.Problems.Select(p => p.Path));
+        await using var session = await _host.OpenAsync();
+        Assert.Equal((0, 0), (await session.Set<User>().CountAsync(), await session.Parties.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_row_whose_record_lies_in_the_recycle_bin_is_refused_and_so_is_what_may_not_follow()
+    {
+        await RunAsync();
+        await using (var session = await _host.OpenAsync())
+        {
+            session.Remove((await session.Parties.FindByExternalIdAsync("seller", "Other"))!);
+            await session.ShouldCommitAsync();
+        }
+
+        foreach (var dry in new[] { true, false })
+        {
+            var report = await RunAsync(new ImportOptions { DryRun = dry });
+            Assert.Equal(("accounts.csv", 4L, "import.in_bin"), report.Problems.Where(p => !p.IsTaken).Select(p => (p.File, p.Line, p.Problem.Code)).Single());
+            Assert.Equal((2, 1), (report.Tables[4].Unchanged, report.Tables[4].Refused));
+            Assert.All(report.Problems.Where(p => p.IsTaken), p => Assert.Equal(("import.unknown_record", "Other"), (p.Problem.Code, p.Value)));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_refused_when_a_reference_is_there_at_last_is_told_and_no_row_is_counted_twice()
+    {
+        await using var host = new CrmTestHost(CrmModel.Build(m => m.AddSales().Require<Party>("shop.no_parent", !Crm.Rules.Rule.Field("parent").NotEmpty(), "Nobody is above.", "parent")));
+        Seller.Write(_folder, "accounts.csv", "account,parent\nSub,Top\nTop,\n");
+        var plan = ImportPlan.Parse("""{ "system": "a", "tables": [ { "file": "accounts.csv", "type": "party", "key": "account", "fields": { "name": "account", "parent": "parent" } } ] }""");
+        var report = await new Importer(host.Crm, host.Clock).RunAsync(plan, _folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2, 0), (report.Tables[0].Rows, report.Tables[0].Created, report.Tables[0].Refused));
+        Assert.Equal((2L, "shop.no_parent", true), report.Problems.Select(p => (p.Line, p.Problem.Code, p.IsTaken)).Single());
     }
 
     [Fact]
