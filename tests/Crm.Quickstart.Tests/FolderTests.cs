@@ -1,3 +1,4 @@
+using Crm.Data;
 using Crm.Parties;
 using Crm.Rules;
 using Crm.Sales;
@@ -14,7 +15,7 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     public async Task Every_figure_of_the_report_is_that_of_the_files()
     {
         var report = await SalesReport.ReadAsync(folder.Session, CancellationToken.None);
-        var files = new SalesFiles(DataFolder.Require());
+        var files = new SalesFiles(SharedData.Require(SalesFiles.DataSet));
         Assert.Equal(new DealCounts(8800, files.Won.Count(), files.Lost.Count(), files.Open.Count()), report.Opportunities);
         Assert.Equal(files.Won.Sum(d => d.Value), report.WonAmount);
         Assert.Equal((decimal)files.Won.Count() / (files.Won.Count() + files.Lost.Count()), report.WinRate);
@@ -95,7 +96,7 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     [Fact]
     public void What_is_odd_in_the_files_is_said()
     {
-        DataFolder.Require();
+        SharedData.Require(SalesFiles.DataSet);
         var notes = folder.Notes.ToString();
         Assert.Contains("Deals without a customer: 1,425.", notes, StringComparison.Ordinal);
         Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1,480.", notes, StringComparison.Ordinal);
@@ -106,6 +107,6 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     {
         var members = await SegmentCommand.MembersAsync(folder.Session, RecordKind.Of(type), RuleJson.Parse(rule), CancellationToken.None);
         Assert.NotEmpty(members);
-        Assert.Equal(expected(new SalesFiles(DataFolder.Require())).Order(StringComparer.Ordinal), members);
+        Assert.Equal(expected(new SalesFiles(SharedData.Require(SalesFiles.DataSet))).Order(StringComparer.Ordinal), members);
     }
 }

@@ -1,3 +1,4 @@
+using Crm.Data;
 using Crm.Sessions;
 using Quickstart.Commands;
 
@@ -14,14 +15,14 @@ public sealed class LoadedFolder : IAsyncLifetime
     {
         get
         {
-            DataFolder.Require();
+            SharedData.Require(SalesFiles.DataSet);
             return _crm!.Session;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (DataFolder.Find() is { } folder)
+        if (SharedData.Find(SalesFiles.DataSet) is { } folder)
             _crm = await LoadedCrm.FromAsync(folder, new Terminal(TextWriter.Null, Notes), CancellationToken.None);
     }
 

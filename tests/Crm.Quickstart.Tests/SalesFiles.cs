@@ -7,6 +7,8 @@ namespace Quickstart.Tests;
 /// <summary>The files of the folder, parsed plainly: the other way to every figure.</summary>
 internal sealed class SalesFiles
 {
+    public const string DataSet = "crm-sales-opportunities";
+
     public SalesFiles(string folder)
     {
         Accounts = [.. Rows(folder, "accounts.csv").Select(r => new Account(r[0], r[1], decimal.Parse(r[3], CultureInfo.InvariantCulture), r[6]))];

@@ -51,7 +51,7 @@ internal static class PublicSurface
     private static string? Line(MemberInfo member) => member switch
     {
         FieldInfo { IsSpecialName: true } => null,
-        FieldInfo { IsLiteral: true } field => $"const {field.Name} = {field.GetRawConstantValue()}",
+        FieldInfo { IsLiteral: true } field => $"const {field.Name} = {Constant(field.GetRawConstantValue())}",
         FieldInfo field => $"field {field.Name} : {Name(field.FieldType)}",
         PropertyInfo property => $"property {property.Name}{Parameters(property.GetIndexParameters(), "[", "]")} : {Name(property.PropertyType)}{Accessors(property)}",
         MethodInfo method when method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal) => null,
@@ -60,6 +60,9 @@ internal static class PublicSurface
         ConstructorInfo constructor => $"new{Parameters(constructor.GetParameters(), "(", ")")}",
         _ => null,
     };
+
+    // A character that no editor shows is written by its number.
+    private static object? Constant(object? value) => value is char c && char.IsControl(c) ? $"U+{(int)c:X4}" : value;
 
     private static string Accessors(PropertyInfo property)
     {

@@ -1,3 +1,4 @@
+using Crm.Data;
 using Crm.Values;
 using FsCheck;
 using FsCheck.Fluent;
@@ -46,13 +47,7 @@ public class ValueTests
     [Fact]
     public void Example_numbers_of_every_region_are_read_however_they_are_written()
     {
-        if (Data("phone/example_numbers.csv") is not { } file)
-        {
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not "true", "The example numbers are not here; CRM_DATA names their folder.");
-            Assert.Fail("The example numbers are not here; CRM_DATA names their folder.");
-            return;
-        }
-
+        var file = Path.Combine(SharedData.Require("phone"), "example_numbers.csv");
         var rows = File.ReadLines(file).Skip(1).Select(l => l.Split(',')).ToArray();
         Assert.True(rows.Length > 1000);
         foreach (var row in rows)
@@ -114,20 +109,5 @@ public class ValueTests
         Prop.ForAll(range.ToArbitrary(), Gen.Choose(0, 999).ToArbitrary(), (micros, nanos) =>
             Microseconds.ToInstant(micros).PlusNanoseconds(nanos).ToMicroseconds() == micros && Microseconds.ToInstant(micros).Cut() == Microseconds.ToInstant(micros))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
-    }
-
-    // The data stands beside the repository, or where CRM_DATA says.
-    private static string? Data(string file)
-    {
-        if (Environment.GetEnvironmentVariable("CRM_DATA") is { Length: > 0 } given)
-            return File.Exists(Path.Combine(given, file)) ? Path.Combine(given, file) : null;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var found = Path.Combine(folder.FullName, "shared", "data", file);
-            if (File.Exists(found))
-                return found;
-        }
-
-        return null;
     }
 }

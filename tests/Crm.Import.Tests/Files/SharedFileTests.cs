@@ -1,3 +1,4 @@
+using Crm.Data;
 using Crm.Import.Files;
 
 namespace Crm.Import.Tests.Files;
@@ -8,7 +9,7 @@ public class SharedFileTests
     [Fact]
     public async Task Every_file_is_read_to_the_end_or_refused_with_a_reason()
     {
-        var folder = SharedData.Folder("salesforce-dataloader");
+        var folder = SharedData.Require("salesforce-dataloader");
         var files = Directory.GetFiles(folder, "*.csv", SearchOption.AllDirectories);
         Assert.True(files.Length >= 46);
         var ends = new List<string>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Access;
+using Crm.Data;
 using Crm.Import.Mappings;
 using Crm.Import.Runs;
 using Crm.Rules;
@@ -14,7 +15,7 @@ public class RealFilesTests
     [Fact]
     public async Task The_sales_of_a_firm_are_imported_to_the_cent_and_a_second_run_changes_nothing()
     {
-        var folder = SharedData.Folder("crm-sales-opportunities");
+        var folder = SharedData.Require("crm-sales-opportunities");
         await using var host = new CrmTestHost(Seller.Model);
         for (var run = 0; run < 2; run++)
         {
@@ -45,7 +46,7 @@ public class RealFilesTests
     [Fact]
     public async Task The_older_and_larger_set_needs_another_plan_and_no_code()
     {
-        var folder = SharedData.Folder("crm-sparklesquad");
+        var folder = SharedData.Require("crm-sparklesquad");
         await using var host = new CrmTestHost(Seller.Model);
         var report = await RunAsync(host, Seller.PlanOf("sparklesquad.json"), folder);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', report.Tables) + "\n" + string.Join('\n', report.Problems.Take(20)));
