@@ -84,8 +84,9 @@ internal sealed class ChangeCollector(CommitContext context)
     private void CollectPart(Change root, RecordType type, Record part, Dictionary<Guid, Record> before, ref int next, List<Change> found)
     {
         if (part.RawId == Guid.Empty)
-        {
             part.RawId = context.NewId();
+        if (part.Version == 0 && ((IPart)part).RootKey != root.Record.RawId)
+        {
             part.Tenant = context.Owner.Tenant;
             ((IPart)part).RootKey = root.Record.RawId;
             ((IPart)part).Position = next++;

@@ -41,6 +41,8 @@ public sealed class PartList<T> : IReadOnlyList<T>, IPartList where T : Record
 
     void IPartList.Add(Record part) => Add((T)part);
 
+    bool IPartList.Remove(Record part) => Remove((T)part);
+
     void IPartList.Clear() => _items.Clear();
 
     IPartList IPartList.Copy()
@@ -65,6 +67,8 @@ internal interface IPartList
     IReadOnlyList<Record> Items { get; }
 
     void Add(Record part);
+
+    bool Remove(Record part);
 
     void Clear();
 

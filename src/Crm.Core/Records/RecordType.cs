@@ -118,6 +118,14 @@ public sealed class RecordType
         ListOf(root, part.GetType()).Add(part);
     }
 
+    /// <summary>Takes a part out of a record of this type; takes effect with the commit. False when the record does not hold it.</summary>
+    /// <exception cref="ArgumentException">The record is none of this type, or the part is none of its parts.</exception>
+    public bool RemovePart(Record root, Record part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return ListOf(root, part.GetType()).Remove(part);
+    }
+
     /// <summary>The fields whose values differ, in the order of <see cref="Fields"/>; parts are not looked at.</summary>
     public IReadOnlyList<FieldDefinition> Diff(Record before, Record after)
     {

@@ -41,7 +41,7 @@ public interface ISession : IWriteSession, IAsyncDisposable
     /// <summary>What a commit of the present changes would be refused for; nothing when it would be written. Nothing is, and the session stays as it is.</summary>
     /// <remarks>
     /// Everything is judged as in a commit, by policies and handlers as well, but observers are not called; unique values are looked up. Versions are not compared: a
-    /// conflict shows with the commit only, and so does what others do in between. Problems of new parts name ids that the parts do not keep.
+    /// conflict shows with the commit only, and so does what others do in between.
     /// <see cref="CommitOptions.Rebase"/> and <see cref="CommitOptions.Unchanged"/> mean nothing here.
     /// </remarks>
     /// <exception cref="Errors.StoreException">The store failed.</exception>

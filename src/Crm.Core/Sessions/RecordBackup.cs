@@ -20,11 +20,11 @@ internal sealed class RecordBackup
 
     public void PutBack()
     {
-        // With what is no field, and as the very instance.
+        // With what is no field, and as the very instance. New parts keep their ids, by which problems name them.
         _record.Custom = _values.Custom;
         foreach (var field in _type.Fields)
         {
-            if (field.Differs(_record, _values))
+            if (!string.Equals(field.Key, SystemFields.Id, StringComparison.Ordinal) && field.Differs(_record, _values))
                 field.Write?.Invoke(_record, field.Read(_values));
         }
 

@@ -4,12 +4,15 @@ using NodaTime;
 namespace Crm.Import.Cells;
 
 /// <summary>What one row says.</summary>
+/// <param name="row">The number of the row in its file.</param>
 /// <param name="line">The physical line where the row begins.</param>
 /// <param name="key">Its key; empty where it has none.</param>
 /// <param name="fields">The fields of the record.</param>
 /// <param name="problems">What is wrong with cells, those of parts too.</param>
-internal sealed class RowDraft(long line, string key, FieldsDraft fields, List<CellProblem> problems)
+internal sealed class RowDraft(long row, long line, string key, FieldsDraft fields, List<CellProblem> problems)
 {
+    public long Row => row;
+
     public long Line => line;
 
     public string Key { get; set; } = key;
@@ -21,6 +24,9 @@ internal sealed class RowDraft(long line, string key, FieldsDraft fields, List<C
 
     /// <summary>States that the record went through, and since when.</summary>
     public List<(string State, Instant? At)> States { get; } = [];
+
+    /// <summary>The records that it refers to, and its parts.</summary>
+    public IEnumerable<NamedRecord> References => Parts.Prepend(fields).SelectMany(f => f.References);
 
     public IReadOnlyList<CellProblem> Problems => problems;
 

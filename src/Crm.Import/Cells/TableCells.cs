@@ -31,7 +31,7 @@ internal sealed class TableCells(
     public RowDraft Read(SourceReader row)
     {
         var problems = new List<CellProblem>();
-        var draft = new RowDraft(row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
+        var draft = new RowDraft(row.Row, row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
         foreach (var (partType, cells) in parts)
             draft.Parts.Add(Draft(partType, cells, row, problems));
         foreach (var (state, from, at) in states)

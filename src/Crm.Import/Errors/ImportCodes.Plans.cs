@@ -62,6 +62,21 @@ public static partial class ImportCodes
     /// <summary>The record of the row lies in the recycle bin, or the importer may not see it.</summary>
     public const string InBin = "import.in_bin";
 
+    /// <summary>A batch to go on with was made by another plan.</summary>
+    public const string OtherPlan = "import.other_plan";
+
+    /// <summary>A batch to go on with was made of another file.</summary>
+    public const string OtherFile = "import.other_file";
+
+    /// <summary>There is no such batch, or the model keeps none.</summary>
+    public const string NoBatch = "import.no_batch";
+
+    /// <summary>The batch is not one to go on with, or was undone.</summary>
+    public const string BatchEnded = "import.batch_ended";
+
+    /// <summary>A record was changed after the import, so that what the import did to it is not undone.</summary>
+    public const string ChangedSince = "import.changed_since";
+
     /// <summary>A plan names a file outside the folder.</summary>
     public const string FileOutside = "import.file_outside";
 }

@@ -58,7 +58,7 @@ public static class SourceFile
             var start = await StartAsync(unpacked, limits.DetectionBytes, cancellationToken).ConfigureAwait(false);
             if (Unpacking.Kind(start.Span) is { } nested)
                 throw new SourceException(name, null, ImportTexts.Problem(ImportCodes.ArchiveNested, ("found", nested)));
-            var reader = Reader(unpacked, start, start.Length < limits.DetectionBytes, name, format, limits);
+            var reader = Reader(file, unpacked, start, start.Length < limits.DetectionBytes, name, format, limits);
             opened = reader;
             await reader.StartAsync(cancellationToken).ConfigureAwait(false);
             return reader;
@@ -70,7 +70,7 @@ public static class SourceFile
         }
     }
 
-    private static SourceReader Reader(Stream unpacked, ReadOnlyMemory<byte> start, bool whole, string name, SourceFormat format, SourceLimits limits)
+    private static SourceReader Reader(Stream file, Stream unpacked, ReadOnlyMemory<byte> start, bool whole, string name, SourceFormat format, SourceLimits limits)
     {
         var encoding = EncodingDetection.Of(name, start.Span, whole, format.Encoding);
         var text = start.Span[encoding.MarkLength..];
@@ -84,7 +84,7 @@ public static class SourceFile
         SourceReader? reader = null;
         TextDecoder decoder = encoding.OnlyAscii ? new UndecidedDecoder(name => reader!.Decide(name)) : TextDecoder.Of(encoding.Encoding);
         var feed = new TextFeed(name, new ReplayStream(start[skipped..], unpacked), decoder, hint.Length > 0 ? 2 : 1);
-        return reader = new SourceReader(name, feed, new Detected(decoder.Name, form.Separator, form.Quote, form.Header, [encoding.Note, .. form.Notes]), limits);
+        return reader = new SourceReader(name, feed, new Detected(decoder.Name, form.Separator, form.Quote, form.Header, [encoding.Note, .. form.Notes]), limits) { File = file };
     }
 
     // Excel writes a first line that tells the separator; it is no row.

@@ -34,6 +34,8 @@ public sealed class SourceReader : IDisposable, IAsyncDisposable
         });
     }
 
+    internal Stream? File { private get; init; }
+
     /// <summary>The name of the file, without its folder.</summary>
     public string Name { get; }
 
@@ -50,6 +52,9 @@ public sealed class SourceReader : IDisposable, IAsyncDisposable
 
     /// <summary>The number of the row, from 1; the header and blank lines do not count, bad rows do. 0 before the first.</summary>
     public long Row { get; private set; }
+
+    /// <summary>How much of the file is read, 0 to 1, about, for it is read ahead; null where its size is not known.</summary>
+    public double? Share => File is { CanSeek: true, Length: > 0 } ? (double)File.Position / File.Length : null;
 
     /// <summary>How many cells the row has, which may be fewer than there are columns, and more where it is bad.</summary>
     public int Cells => _cells.Count;

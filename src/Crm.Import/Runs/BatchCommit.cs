@@ -13,12 +13,43 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
 
     // Keys that were taken a moment ago by somebody else, or by a record in the recycle bin.
     private readonly HashSet<RowDraft> _taken = [];
+    private readonly HashSet<RowDraft> _revived = [];
 
     public async ValueTask RunAsync(IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
     {
         var left = drafts;
         for (var attempt = 0; left.Count > 0; attempt++)
+        {
+            if (run.Options.Revive)
+                left = await ReviveAsync(left, cancellationToken).ConfigureAwait(false);
             left = await TryAsync(left, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Takes the records of taken keys out of the recycle bin; a dry run is content to find them there.
+    private async ValueTask<IReadOnlyList<RowDraft>> ReviveAsync(IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
+    {
+        var taken = drafts.Where(d => _taken.Contains(d) && !_revived.Contains(d)).ToList();
+        if (taken.Count == 0)
+            return drafts;
+        var session = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        var held = await session.Set(cells.Type.Name).InBin().FindByExternalIdsAsync(cells.System, taken.Select(d => d.Key), cancellationToken).ConfigureAwait(false);
+        var found = taken.Where(d => held.ContainsKey(d.Key)).ToHashSet();
+        foreach (var draft in found)
+            session.Restore(held[draft.Key]);
+        if (run.Options.DryRun)
+        {
+            Count(t => t with { Updated = t.Updated + found.Count });
+            foreach (var draft in found)
+                run.Known.Promise(cells.System, draft.Key, held[draft.Key]);
+            return [.. drafts.Where(d => !found.Contains(d))];
+        }
+
+        // Those that may not be restored are refused as taken.
+        if ((await session.TryCommitAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false)).IsCommitted)
+            _revived.UnionWith(found);
+        return drafts;
     }
 
     // Those that are to be tried again.
@@ -50,7 +81,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
             if (row.Apply(draft, record) | row.Enter(draft, record, isNew: false))
                 records.Add(draft, (record, IsNew: false));
             else
-                Count(t => t with { Unchanged = t.Unchanged + 1 });
+                Count(t => _revived.Contains(draft) ? t with { Updated = t.Updated + 1 } : t with { Unchanged = t.Unchanged + 1 });
         }
 
         again.AddRange(await CommitAsync(session, records, attempt, cancellationToken).ConfigureAwait(false));
@@ -61,7 +92,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         ISession session, RowRecord row, List<RowDraft> drafts, int attempt, CancellationToken cancellationToken)
     {
         var records = drafts.ToDictionary(d => d, d => (Record: row.Create(d), IsNew: true));
-        var result = await session.TryInsertAsync(records.Values.Select(r => r.Record), ImportRun.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
+        var result = await session.TryInsertAsync(records.Values.Select(r => r.Record), run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return Refuse(result, records, attempt);
         Count(t => t with { Created = t.Created + records.Count });
@@ -74,8 +105,8 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         if (records.Count == 0)
             return [];
         var result = run.Options.DryRun
-            ? new CommitResult([.. await session.CheckAsync(ImportRun.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false)], [])
-            : await session.TryCommitAsync(ImportRun.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
+            ? new CommitResult([.. await session.CheckAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false)], [])
+            : await session.TryCommitAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return Refuse(result, records, attempt);
         var created = records.Values.Count(r => r.IsNew);

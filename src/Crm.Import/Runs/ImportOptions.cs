@@ -1,4 +1,6 @@
+using Crm.Import.Batches;
 using Crm.Import.Files;
+using Crm.Records;
 
 namespace Crm.Import.Runs;
 
@@ -7,6 +9,13 @@ public sealed record ImportOptions
 {
     /// <summary>True to judge everything and write nothing. The default value is false.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>True to take records that the files name out of the recycle bin. The default value is false: their rows are refused.</summary>
+    public bool Revive { get; init; }
+
+    /// <summary>The batch of a run that was cut off, to go on with it: rows that it wrote are read and passed over. Null for a batch of its own.</summary>
+    /// <remarks>The model needs <c>AddImport()</c>, and the files have to be the same.</remarks>
+    public Id<ImportBatch>? Resume { get; init; }
 
     /// <summary>How many rows are committed together. The default value is 500; 1 to 10,000.</summary>
     public int BatchSize { get; init; } = 500;
@@ -25,6 +34,8 @@ public sealed record ImportOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchSize, 10_000);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxProblems);
+        if (DryRun && Resume is not null)
+            throw new ArgumentException("A dry run has no batch to go on with.", nameof(Resume));
     }
 }
 
@@ -33,4 +44,8 @@ public sealed record ImportOptions
 /// <param name="Type">The type of the records that come of it.</param>
 /// <param name="Rows">How many of its rows are done.</param>
 /// <param name="Refused">How many of those were not taken.</param>
-public sealed record ImportProgress(string File, string Type, long Rows, long Refused);
+public sealed record ImportProgress(string File, string Type, long Rows, long Refused)
+{
+    /// <summary>How much of the file is read, 0 to 1, about; null where its size is not known.</summary>
+    public double? Share { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Errors;
+using Crm.Import.Batches;
+using Crm.Records;
 
 namespace Crm.Import.Runs;
 
@@ -7,12 +9,19 @@ namespace Crm.Import.Runs;
 /// <param name="Tables">Each table of the plan, in its order.</param>
 /// <param name="Problems">What is wrong with rows, in the order found; at most as many as the options allow.</param>
 /// <param name="ProblemsLeftOut">How many more there were.</param>
-public sealed record ImportReport(ImmutableArray<TableReport> Tables, ImmutableArray<RowProblem> Problems, long ProblemsLeftOut);
+public sealed record ImportReport(ImmutableArray<TableReport> Tables, ImmutableArray<RowProblem> Problems, long ProblemsLeftOut)
+{
+    /// <summary>What is kept of the run, to go on with it or to undo it; null where the model keeps nothing (<c>AddImport()</c>), and of a dry run.</summary>
+    public Id<ImportBatch>? Batch { get; init; }
+
+    /// <summary>False when a file could not be read to its end; a problem says where. What comes before is imported, later tables are not.</summary>
+    public bool IsComplete { get; init; } = true;
+}
 
 /// <summary>What became of the rows of one table.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Type">The type of the records.</param>
-/// <remarks>Every row is counted in exactly one of the five numbers beside <see cref="Rows"/>.</remarks>
+/// <remarks>Every row is counted in exactly one of the six numbers beside <see cref="Rows"/>.</remarks>
 public sealed record TableReport(string File, string Type)
 {
     /// <summary>How many rows the file has.</summary>
@@ -21,7 +30,7 @@ public sealed record TableReport(string File, string Type)
     /// <summary>How many made a new record.</summary>
     public long Created { get; init; }
 
-    /// <summary>How many changed a record that was there.</summary>
+    /// <summary>How many changed a record that was there, or took it out of the recycle bin.</summary>
     public long Updated { get; init; }
 
     /// <summary>How many said what was known.</summary>
@@ -29,6 +38,9 @@ public sealed record TableReport(string File, string Type)
 
     /// <summary>How many said the same as an earlier row of the file with the same key.</summary>
     public long Repeated { get; init; }
+
+    /// <summary>How many were written by the earlier run of the same batch; its own report tells what became of them.</summary>
+    public long Passed { get; init; }
 
     /// <summary>How many were not taken; the problems say why.</summary>
     public long Refused { get; init; }

@@ -1,6 +1,7 @@
 using Crm.Access;
+using Crm.Errors;
+using Crm.Import.Batches;
 using Crm.Import.Cells;
-using Crm.Import.Errors;
 using Crm.Import.Mappings;
 using Crm.Records;
 using Crm.Sessions;
@@ -11,7 +12,8 @@ namespace Crm.Import.Runs;
 /// <summary>One run of a plan.</summary>
 internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, ImportPlan plan, ImportOptions options, Instant now)
 {
-    private readonly List<(int Table, TableCells Cells, RowDraft Draft, bool WasWritten)> _late = [];
+    private readonly LateRows _late = new();
+    private BatchLog? _log;
 
     public ImportOptions Options => options;
 
@@ -21,69 +23,60 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
 
     public KnownRecords Known { get; } = new(crm, tenant, actor, plan.System);
 
+    /// <summary>How far the batch came that the run goes on with; null for a new one.</summary>
+    public BatchMark? Mark { get; private set; }
+
     public ValueTask<ISession> OpenAsync(CancellationToken cancellationToken) => crm.OpenSessionAsync(tenant, actor, cancellationToken);
 
-    public static CommitOptions CommitOptionsOf(TableCells cells) => new() { Reason = $"Import of {cells.Mapping.File}" };
+    public CommitOptions CommitOptionsOf(TableCells cells) =>
+        new() { Reason = $"Import of {cells.Mapping.File}", Cause = _log is null ? null : BatchLog.CauseOf(_log.Id) };
+
+    /// <summary>Begins a batch, or takes up the one to go on with, where the model keeps batches.</summary>
+    /// <exception cref="RefusedException">The batch to go on with is not there, has ended, or is another plan's.</exception>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        if (options.Resume is { } resumed)
+        {
+            var batch = await ImportSets.GetAsync(session, resumed, [ImportBatchStatus.Running], cancellationToken).ConfigureAwait(false);
+            Mark = await BatchMark.ReadAsync(crm, tenant, batch.Id, plan, cancellationToken).ConfigureAwait(false);
+            _log = BatchLog.Resume(crm, tenant, batch);
+        }
+        else if (!options.DryRun && ImportSets.AreKept(session))
+            _log = await BatchLog.BeginAsync(crm, tenant, actor, plan, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Writes rows; those that refer to what is not there yet are kept for the end.</summary>
     public async ValueTask WriteAsync(int table, TableCells cells, IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
     {
-        await Known.LookUpAsync(drafts.SelectMany(ReferencesOf), cancellationToken).ConfigureAwait(false);
+        await Known.LookUpAsync(drafts.SelectMany(d => d.References), cancellationToken).ConfigureAwait(false);
         var ready = new List<RowDraft>();
+        var waiting = new List<long>();
         foreach (var draft in drafts)
         {
-            var lacking = LackingOf(draft);
+            var lacking = Known.LackingOf(draft);
             var mayBeWritten = !lacking.Any(r => r.Field.Required);
             if (mayBeWritten)
                 ready.Add(draft);
-            if (lacking.Count > 0)
-                _late.Add((table, cells, draft, mayBeWritten));
+            if (lacking.Count == 0)
+                continue;
+            _late.Add(new LateRow(table, cells, draft, mayBeWritten));
+            waiting.Add(draft.Row);
         }
 
+        if (_log is not null)
+            await _log.NoteAsync(table, cells, drafts, waiting, Report.Tables, cancellationToken).ConfigureAwait(false);
         await new BatchCommit(this, table, cells, counts: true).RunAsync(ready, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes up the rows whose records were not all there, now that every table is.</summary>
-    public async ValueTask FinishAsync(CancellationToken cancellationToken)
+    public async ValueTask<ImportReport> FinishAsync(CancellationToken cancellationToken)
     {
-        foreach (var late in _late.GroupBy(l => (l.Table, l.Cells, l.WasWritten)))
-        {
-            foreach (var some in late.Select(l => l.Draft).Where(d => d.Problems.Count == 0).Chunk(options.BatchSize))
-                await FinishAsync(late.Key.Table, late.Key.Cells, some, late.Key.WasWritten, cancellationToken).ConfigureAwait(false);
-        }
+        await _late.FinishAsync(this, cancellationToken).ConfigureAwait(false);
+        var report = Report.Report;
+        if (_log is not null && report.IsComplete)
+            await _log.FinishAsync(now, Report.Tables, cancellationToken).ConfigureAwait(false);
+        return report with { Batch = _log?.Id };
     }
-
-    private async ValueTask FinishAsync(int table, TableCells cells, RowDraft[] drafts, bool wasWritten, CancellationToken cancellationToken)
-    {
-        await Known.LookUpAsync(drafts.SelectMany(ReferencesOf), cancellationToken).ConfigureAwait(false);
-        var ready = new List<RowDraft>();
-        foreach (var draft in drafts)
-        {
-            var lacking = LackingOf(draft);
-            var isRefused = lacking.Any(r => r.Field.Required);
-            if (isRefused)
-            {
-                foreach (var reference in lacking)
-                    draft.Refuse(reference.Column, reference.Name, UnknownOf(reference));
-                Report.Refuse(table, draft);
-                continue;
-            }
-
-            foreach (var reference in lacking)
-                Report.Note(table, draft.Line, reference.Column, reference.Name, UnknownOf(reference), isTaken: true);
-            if (!wasWritten || lacking.Count < ReferencesOf(draft).Count())
-                ready.Add(draft);
-        }
-
-        // A dry run has judged them already, but for records that it would have made.
-        if (!options.DryRun || !wasWritten)
-            await new BatchCommit(this, table, cells, counts: !wasWritten).RunAsync(ready, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Crm.Errors.Problem UnknownOf(NamedRecord reference) =>
-        ImportTexts.Problem(ImportCodes.UnknownRecord, ("type", reference.By?.Type ?? reference.Field.Target), ("name", reference.Name)) with { Path = reference.Field.Key };
-
-    private List<NamedRecord> LackingOf(RowDraft draft) => [.. ReferencesOf(draft).Where(r => Known.Find(r) is null && !Known.IsPromised(r))];
-
-    private static IEnumerable<NamedRecord> ReferencesOf(RowDraft draft) => draft.Parts.Prepend(draft.Fields).SelectMany(f => f.References);
 }

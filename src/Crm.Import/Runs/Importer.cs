@@ -1,5 +1,6 @@
 using Crm.Access;
 using Crm.Errors;
+using Crm.Import.Batches;
 using Crm.Import.Cells;
 using Crm.Import.Errors;
 using Crm.Import.Files;
@@ -27,8 +28,8 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Stops between batches; what is committed stays.</param>
     /// <returns>What became of every row.</returns>
-    /// <exception cref="RefusedException">The plan does not fit the model or a file; nothing was imported.</exception>
-    /// <exception cref="SourceException">A file is not there, and nothing was imported; or it cannot be read any further, and what comes before stays.</exception>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file, or <see cref="ImportOptions.Resume"/> does not fit the plan; nothing was imported.</exception>
+    /// <exception cref="SourceException">A file is not there, or is none of rows. Nothing was imported, unless it changed in between.</exception>
     /// <exception cref="StoreException">The store failed; run the import again.</exception>
     public async ValueTask<ImportReport> RunAsync(
         ImportPlan plan, string folder, Actor actor, ImportOptions? options = null, TenantId tenant = default, CancellationToken cancellationToken = default)
@@ -40,7 +41,8 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         var cells = new List<TableCells>();
         for (var i = 0; i < plan.Tables.Length; i++)
             cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
-        for (var i = 0; i < plan.Tables.Length; i++)
+        await run.BeginAsync(cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < plan.Tables.Length && run.Report.IsComplete; i++)
         {
             run.Report.Begin(plan.Tables[i].File, plan.Tables[i].Type);
             var rows = await OpenAsync(plan.Tables[i], folder, options, cancellationToken).ConfigureAwait(false);
@@ -48,9 +50,23 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
             await new TableRun(run, i, cells[i]).RunAsync(rows, cancellationToken).ConfigureAwait(false);
         }
 
-        await run.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return run.Report.Report;
+        return await run.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
+    /// <remarks>
+    /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. Each
+    /// record's history tells of it. What others did because of the import, such as handlers of its events, is not undone. An undoing that was cut off is finished by
+    /// calling this again. Reads the history of every record of the batch, one after another.
+    /// </remarks>
+    /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; running, which is to say cut off, or finished.</param>
+    /// <param name="actor">Who undoes it; needs the rights to delete and to update, and <c>process.import</c> where the import changed states.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="cancellationToken">Stops between steps; what is undone stays so.</param>
+    /// <exception cref="RefusedException">There is no such batch that the actor may see, or it was undone.</exception>
+    /// <exception cref="StoreException">The store failed; call this again.</exception>
+    public ValueTask<UndoReport> UndoAsync(Id<ImportBatch> batch, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default) =>
+        new BatchUndo(crm, tenant, actor, batch, Instant.FromDateTimeOffset(clock.GetUtcNow())).RunAsync(cancellationToken);
 
     // With the fields that the tenant has defined.
     private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, string folder, CancellationToken cancellationToken)

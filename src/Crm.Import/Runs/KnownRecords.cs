@@ -48,14 +48,15 @@ internal sealed class KnownRecords(ICrmRuntime crm, TenantId tenant, Actor actor
     /// <summary>The record; null when there is none, or none yet.</summary>
     public Record? Find(NamedRecord reference) => _found.GetValueOrDefault(NameOf(reference));
 
-    /// <summary>A field of the record, also of one that a dry run would have made; missing where there is none.</summary>
+    /// <summary>A field of the record, also of one that there would be but for a dry run; missing where there is none.</summary>
     public FieldValue Read(NamedRecord reference, string field) =>
         (Find(reference) ?? _promised.GetValueOrDefault(NameOf(reference))) is { } found ? _types[found.Ref.Type].Get(field).Read(found) : FieldValue.Missing;
 
-    /// <summary>A dry run would have made a record.</summary>
+    /// <summary>A dry run would have made a record, or taken it out of the recycle bin.</summary>
     public void Promise(string ofSystem, string key, Record record) => _promised.TryAdd(new Name(record.Ref.Type, ofSystem, "", key), record);
 
-    public bool IsPromised(NamedRecord reference) => _promised.ContainsKey(NameOf(reference));
+    /// <summary>What a row refers to and is not there.</summary>
+    public List<NamedRecord> LackingOf(RowDraft draft) => [.. draft.References.Where(r => Find(r) is null && !_promised.ContainsKey(NameOf(r)))];
 
     private async ValueTask FindByFieldAsync(RecordSet<Record> set, string field, string[] keys, CancellationToken cancellationToken)
     {

@@ -10,7 +10,12 @@ internal sealed class ReportWriter(int maxProblems)
     private readonly List<RowProblem> _problems = [];
     private long _leftOut;
 
-    public ImportReport Report => new([.. _tables], [.. _problems], _leftOut);
+    public ImportReport Report => new([.. _tables], [.. _problems], _leftOut) { IsComplete = IsComplete };
+
+    /// <summary>False once a file cannot be read any further.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    public IReadOnlyList<TableReport> Tables => _tables;
 
     public void Begin(string file, string type) => _tables.Add(new TableReport(file, type));
 
@@ -33,6 +38,13 @@ internal sealed class ReportWriter(int maxProblems)
     public void Refuse(int table, long line, Problem problem)
     {
         Count(table, t => t with { Refused = t.Refused + 1 });
+        Note(table, line, null, null, problem, isTaken: false);
+    }
+
+    /// <summary>A file cannot be read any further.</summary>
+    public void Stop(int table, long line, Problem problem)
+    {
+        IsComplete = false;
         Note(table, line, null, null, problem, isTaken: false);
     }
 

@@ -1,3 +1,5 @@
+using Crm.Errors;
+using Crm.Import.Batches;
 using Crm.Import.Cells;
 using Crm.Import.Errors;
 using Crm.Import.Files;
@@ -13,18 +15,48 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
 
     public async ValueTask RunAsync(SourceReader rows, CancellationToken cancellationToken)
     {
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await ReadAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             run.Report.Count(table, t => t with { Rows = t.Rows + 1 });
-            if (rows.Problem is { } bad)
+            if (run.Mark is { } mark && mark.Passes(table, rows.Row))
+                Pass(mark, rows);
+            else if (rows.Problem is { } bad)
                 run.Report.Refuse(table, rows.Line, bad);
             else
                 Take(cells.Read(rows));
             if (_batch.Count >= run.Options.BatchSize)
-                await WriteAsync(cancellationToken).ConfigureAwait(false);
+                await WriteAsync(rows, cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteAsync(cancellationToken).ConfigureAwait(false);
+        await WriteAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What comes before the place where a file breaks off is worth having, and so is the report of it.
+    private async ValueTask<bool> ReadAsync(SourceReader rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException broken)
+        {
+            run.Report.Stop(table, broken.Line ?? rows.Line, broken.Problem);
+            return false;
+        }
+    }
+
+    // An earlier run wrote it; its key counts still, for the rows after it.
+    private void Pass(BatchMark mark, SourceReader rows)
+    {
+        run.Report.Count(table, t => t with { Passed = t.Passed + 1 });
+        if (rows.Problem is not null || cells.Read(rows) is not { Key.Length: > 0, Problems.Count: 0 } draft)
+            return;
+        if (cells.Mapping.Key.Occurrence)
+            CountOccurrence(draft);
+        else if (!_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
+            return;
+        if (!mark.Knows(table, draft.Key))
+            throw new RefusedException(ImportTexts.Problem(ImportCodes.OtherFile, ("key", draft.Key)) with { Path = $"/tables/{table}/file", Subject = $"{rows.Name}:{draft.Line}" });
     }
 
     private void Take(RowDraft draft)
@@ -34,19 +66,21 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         if (draft.Problems.Count > 0)
             run.Report.Refuse(table, draft);
         else if (cells.Mapping.Key.Occurrence)
-            TakeOccurrence(draft);
+        {
+            CountOccurrence(draft);
+            _batch.Add(draft);
+        }
         else if (_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
             _batch.Add(draft);
         else
             TakeAgain(draft, _seen[draft.Key]);
     }
 
-    private void TakeOccurrence(RowDraft draft)
+    private void CountOccurrence(RowDraft draft)
     {
         var place = _occurrences[draft.Key] = _occurrences.GetValueOrDefault(draft.Key) + 1;
         if (place > 1)
             draft.Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{draft.Key}#{place}");
-        _batch.Add(draft);
     }
 
     // A row of the same key says the same, or is no more to be believed than the first.
@@ -62,12 +96,12 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         run.Report.Refuse(table, draft);
     }
 
-    private async ValueTask WriteAsync(CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(SourceReader rows, CancellationToken cancellationToken)
     {
         if (_batch.Count > 0)
             await run.WriteAsync(table, cells, [.. _batch], cancellationToken).ConfigureAwait(false);
         _batch.Clear();
         var report = run.Report.Of(table);
-        run.Options.Progress?.Report(new ImportProgress(report.File, report.Type, report.Rows, report.Refused));
+        run.Options.Progress?.Report(new ImportProgress(report.File, report.Type, report.Rows, report.Refused) { Share = rows.Share });
     }
 }

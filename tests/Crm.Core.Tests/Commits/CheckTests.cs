@@ -46,6 +46,25 @@ public class CheckTests
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_new_part_names_it_by_the_id_that_it_keeps()
+    {
+        await using var session = await _host.OpenAsync();
+        var (one, two) = (session.Add(WithCode("x")), session.Add(WithCode("y")));
+        var line = OrderLine.Of(new string('x', 5000));
+        one.Items.Add(line);
+        var (check, commit) = (await session.CheckAsync(), await session.TryCommitAsync());
+        Assert.Equal([line.Ref.ToString(), line.Ref.ToString()], check.Concat(commit.Problems).Select(p => p.Subject));
+
+        // And it may go to another root then.
+        one.Items.Remove(line);
+        two.Items.Add(line);
+        line.Text = "short";
+        await session.ShouldCommitAsync();
+        await using var after = await _host.OpenAsync();
+        Assert.Equal((0, line.Id), ((await after.Orders.GetAsync(one.Id)).Items.Count, Assert.Single((await after.Orders.GetAsync(two.Id)).Items).Id));
+    }
+
+    [Fact]
     public async Task Two_that_want_one_value_are_found_and_two_that_swap_theirs_are_not()
     {
         await using var session = await _host.OpenAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Crm.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
@@ -194,15 +195,18 @@ public class RefusalTests
         order.Items.Add(OrderLine.Of("four"));
         order.Items[0].Text = "one and a half";
         session.Process(order).Take("open");
-        var before = (order.Snapshot(host.Crm.Model.Catalog), added.Snapshot(host.Crm.Model.Catalog));
+        var before = (Picture(order), Picture(added));
         await fail(session);
-        Assert.Equal(before, (order.Snapshot(host.Crm.Model.Catalog), added.Snapshot(host.Crm.Model.Catalog)));
+        Assert.Equal(before, (Picture(order), Picture(added)));
         Assert.Equal(role is "boss" ? ("hidden", 9, "hidden too") : (null, 0, null), (order.Secret, order.Rank, order.Items[0].Remark));
 
         await using var other = await host.OpenAsync();
         var stored = await other.Orders.GetAsync(seed.Id);
         Assert.Equal((1L, "before", "draft", 2), (stored.Version, stored.Title, stored.Stage, stored.Items.Count));
         Assert.Single(await other.Orders.ToListAsync());
+
+        // A new part has its id from the first try on, for problems name it by that.
+        string Picture(Order of) => Regex.Replace(of.Snapshot(host.Crm.Model.Catalog), @"\[id=[^;]*;", "[", RegexOptions.NonBacktracking);
     }
 
     private static void Each<T>(CommitContext context, Action<T> change) where T : Record

@@ -53,5 +53,34 @@ public class Import
         Assert.Equal(screw.Id, Assert.Single(deal.LineItems).Product);
     }
 
+    [Fact]
+    public async Task An_import_is_undone_and_its_records_are_revived()
+    {
+        await using var host = new CrmTestHost(CrmModel.Build(m => m.AddSales().AddImport()));
+        var (importer, actor, shown) = (new Importer(host.Crm, host.Clock), Actor.System, new List<string>());
+        void Show(string line) => shown.Add(line);
+        var directory = Directory.CreateTempSubdirectory("crm-docs-");
+        try
+        {
+            var folder = directory.FullName;
+            var plan = ImportPlan.Parse("""{ "system": "a", "tables": [ { "file": "accounts.csv", "type": "party", "key": "account", "fields": { "name": "account" } } ] }""");
+            await WriteAsync(folder, "accounts.csv", "account\nOne\nTwo\n");
+
+            #region import-undo
+            var first = await importer.RunAsync(plan, folder, actor);
+            var undone = await importer.UndoAsync(first.Batch!.Value, actor);
+            Show($"{undone.Removed} removed, {undone.Reverted} as before, {undone.Left.Length} left");
+            var again = await importer.RunAsync(plan, folder, actor, new ImportOptions { Revive = true });
+            Show($"{again.Tables[0].Updated} taken out of the recycle bin");
+            #endregion
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+
+        Assert.Equal(["2 removed, 0 as before, 0 left", "2 taken out of the recycle bin"], shown);
+    }
+
     private static Task WriteAsync(string folder, string file, string text) => File.WriteAllTextAsync(Path.Combine(folder, file), text);
 }

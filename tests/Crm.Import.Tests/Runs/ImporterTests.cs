@@ -97,6 +97,20 @@ public sealed class ImporterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_row_whose_part_is_refused_is_told_as_well_and_a_dry_run_says_so()
+    {
+        var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace(",1004", ",1004.00001", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        foreach (var dry in new[] { true, false })
+        {
+            var report = await RunAsync(new ImportOptions { DryRun = dry });
+            Assert.Equal((6L, "field.too_precise", false), report.Problems.Select(p => (p.Line, p.Problem.Code, p.IsTaken)).Single());
+            Assert.Equal((19, 1), (report.Tables[^1].Created, report.Tables[^1].Refused));
+        }
+    }
+
+    [Fact]
     public async Task A_plan_that_does_not_fit_one_file_imports_none()
     {
         Seller.Write(_folder, "sales_pipeline.csv", "id\n1\n");

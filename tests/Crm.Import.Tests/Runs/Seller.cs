@@ -11,6 +11,7 @@ internal static class Seller
     public static CrmModel Model { get; } = CrmModel.Build(m => m
         .AddSales()
         .AddInteractions()
+        .AddImport()
         .RemoveProcess(SalesProcess.Key)
         .AddProcess(ProcessBuilder.For<Opportunity>("pipeline", o => o.Stage)
             .State("prospecting", s => s.Initial())

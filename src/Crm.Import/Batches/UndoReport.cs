@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Crm.Errors;
+using Crm.Records;
+
+namespace Crm.Import.Batches;
+
+/// <summary>What became of undoing an import.</summary>
+/// <param name="Removed">How many records that it made went to the recycle bin.</param>
+/// <param name="Reverted">How many records that it changed have their earlier values again, at least in part.</param>
+/// <param name="Left">What was not undone, and why.</param>
+public sealed record UndoReport(long Removed, long Reverted, ImmutableArray<UndoProblem> Left);
+
+/// <summary>A record that was not undone, or not as a whole.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Key">Its key in the file.</param>
+/// <param name="Problem">Why.</param>
+public sealed record UndoProblem(RecordRef Record, string Key, Problem Problem);
