@@ -15,7 +15,7 @@ internal sealed class TableCells(
     ImmutableArray<int> key,
     ImmutableArray<FieldCell> fields,
     ImmutableArray<(RecordType Type, ImmutableArray<FieldCell> Fields)> parts,
-    ImmutableArray<(CellText State, StateMapping Mapping, CellText? At)> states)
+    ImmutableArray<(CellText State, CellText? At)> states)
 {
     public TableMapping Mapping => mapping;
 
@@ -34,8 +34,8 @@ internal sealed class TableCells(
         var draft = new RowDraft(row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
         foreach (var (partType, cells) in parts)
             draft.Parts.Add(Draft(partType, cells, row, problems));
-        foreach (var (state, from, at) in states)
-            Enter(draft, state, from, at, row);
+        foreach (var (state, at) in states)
+            Enter(draft, state, at, row);
         return draft;
     }
 
@@ -47,16 +47,16 @@ internal sealed class TableCells(
         return draft;
     }
 
-    private static void Enter(RowDraft draft, CellText state, StateMapping mapping, CellText? at, SourceReader row)
+    private static void Enter(RowDraft draft, CellText state, CellText? at, SourceReader row)
     {
         if (state.Read(row) is not { } said)
             return;
         Instant? entered = null;
-        if (at?.Read(row) is { } time)
+        if (at is not null && at.Read(row, out var from) is { } time)
         {
-            if (!CellValues.TryInstant(time, mapping.At!, out var instant))
+            if (!CellTimes.TryInstant(time, from.Mapping, out var instant))
             {
-                draft.Refuse(at.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
+                draft.Refuse(from.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
                 return;
             }
 
