@@ -46,7 +46,11 @@ public static class CrmModelParts
                 t.Field(p => p.LastName).Personal();
                 t.Field(p => p.BornOn).Personal();
             })
-            .Add<ContactPoint>(t => t.Field(c => c.Value).MaxLength(400).MatchKey().Personal())
+            .Add<ContactPoint>(t =>
+            {
+                t.Field(c => c.Value).MaxLength(400).MatchKey().Personal();
+                t.Derive(c => c.Normalise());
+            })
             .Add<Relationship>(t => t.Field(r => r.To).Inverse("relatedFrom"))
             .AddPolicy(new ContactPointPolicy());
 

@@ -77,6 +77,9 @@ public sealed class Change
     /// <summary>True when there is something to write or to refuse.</summary>
     internal bool IsTouched => Kind != ChangeKind.Update || Fields.Count > 0 || Tracked?.Moves.Count > 0 || StraysSince(Before).Any();
 
+    /// <summary>True when the store holds it as it is already.</summary>
+    internal bool IsUnchanged => Kind == ChangeKind.Update && Fields.Count == 0 && !(Tracked?.Moves.Count > 0) && Type.AreAlike(Before!, Record) && !StraysSince(Before).Any();
+
     /// <summary>The states as the last transition phase left them.</summary>
     internal IReadOnlyList<(FieldDefinition Field, FieldValue State)> States { get; set; } = [];
 

@@ -132,6 +132,18 @@ public sealed class CommitContext
             _all.Add(change);
     }
 
+    /// <summary>Leaves out what is as the store holds it in the end, such as a text of which only the form differed.</summary>
+    internal void LeaveOutUnchanged()
+    {
+        if (!_all.Any(c => c.IsUnchanged))
+            return;
+        foreach (var part in _all.Where(c => c.Root is not null && c.IsUnchanged).ToArray())
+            Forget(part);
+        var held = _states.Select(s => s.Record).Concat(_all.Where(c => c.Root is not null).Select(c => c.Root!.Ref)).ToHashSet();
+        foreach (var root in _all.Where(c => c.Root is null && c.IsUnchanged && !held.Contains(c.Ref)).ToArray())
+            Forget(root);
+    }
+
     /// <summary>Takes a change into the commit and into the present round.</summary>
     internal void Include(Change change)
     {

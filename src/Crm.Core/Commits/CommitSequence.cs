@@ -78,6 +78,7 @@ internal sealed class CommitSequence(
             await ObserveAsync(context, cancellationToken).ConfigureAwait(false);
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
+        context.LeaveOutUnchanged();
         if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
             return CommitResult.Committed;
 

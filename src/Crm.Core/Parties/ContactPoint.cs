@@ -5,7 +5,7 @@ using NodaTime;
 namespace Crm.Parties;
 
 /// <summary>One way to reach a party.</summary>
-/// <remarks>Its value is normalised by its kind when it is made: <see cref="EmailAddress"/> and <see cref="PhoneNumber"/> say how.</remarks>
+/// <remarks>Its value is normalised by its kind when it is made, and again by the commit: <see cref="EmailAddress"/> and <see cref="PhoneNumber"/> say how.</remarks>
 public sealed class ContactPoint : Part<ContactPoint, Party>
 {
     private ContactPoint()
@@ -40,6 +40,19 @@ public sealed class ContactPoint : Part<ContactPoint, Party>
     /// <summary>A telephone number; text of another form is refused at commit.</summary>
     public static ContactPoint Phone(string number, string? label = null) =>
         new() { Kind = ContactPointKind.Phone, Value = PhoneNumber.Normalise(number) ?? number, Label = label };
+
+    // What has no normal form is refused later; a value that is missing as well.
+    internal void Normalise()
+    {
+        if (string.IsNullOrEmpty(Value))
+            return;
+        Value = Kind switch
+        {
+            ContactPointKind.Email => EmailAddress.Normalise(Value) ?? Value,
+            ContactPointKind.Phone => PhoneNumber.Normalise(Value) ?? Value,
+            _ => Value,
+        };
+    }
 
     /// <summary>Another way, such as a web address or a name on a social network.</summary>
     public static ContactPoint Other(ContactPointKind kind, string value, string? label = null) => new() { Kind = kind, Value = value, Label = label };

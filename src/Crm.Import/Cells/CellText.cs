@@ -9,16 +9,34 @@ namespace Crm.Import.Cells;
 /// <summary>The text that a mapping takes from a row.</summary>
 /// <param name="mapping">Where from.</param>
 /// <param name="columns">The indexes of its columns, or of those of its template.</param>
-internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns)
+/// <param name="when">The index of the column that says whether the row says it; not used where every row does.</param>
+/// <param name="otherwise">What is taken where this is missing; null for nothing, or where somebody else sees to that.</param>
+internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns, int when, CellText? otherwise)
 {
     private readonly ImmutableArray<(string Literal, int Column)> _template = mapping.Template is { } template ? Pieces(template, columns) : [];
 
     /// <summary>The columns, as a report names them; null where there are none.</summary>
     public string? Names { get; } = mapping.Columns.IsEmpty ? null : string.Join(", ", mapping.Columns);
 
+    public ValueMapping Mapping => mapping;
+
+    /// <summary>True when the row is one of those that say it.</summary>
+    public bool IsOf(SourceReader row) => mapping.When is not { } condition || condition.Is.Contains(Trimmed(row, when, fold: false));
+
     /// <summary>The text without the spaces around it, its alias where it has one; null where nothing is said.</summary>
-    public string? Read(SourceReader row)
+    public string? Read(SourceReader row) => Read(row, out _);
+
+    /// <summary>The same, and where it was said.</summary>
+    public string? Read(SourceReader row, out CellText from)
     {
+        from = this;
+        return Own(row) ?? otherwise?.Read(row, out from);
+    }
+
+    private string? Own(SourceReader row)
+    {
+        if (!IsOf(row))
+            return null;
         var text = mapping.Constant ?? (mapping.Template is null ? Joined(row, columns, fold: false) : Filled(row));
         if (text is null || mapping.Nothing.Contains(text))
             return null;

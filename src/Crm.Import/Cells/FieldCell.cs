@@ -1,3 +1,5 @@
+using System.Globalization;
+using Crm.Errors;
 using Crm.Import.Errors;
 using Crm.Import.Files;
 using Crm.Import.Mappings;
@@ -7,11 +9,17 @@ using Crm.Values;
 namespace Crm.Import.Cells;
 
 /// <summary>One field of a record, as its mapping reads it from rows.</summary>
-internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText? text, CellText? currency, FieldCell? otherwise)
+/// <param name="definition">The field.</param>
+/// <param name="mapping">Where its value comes from.</param>
+/// <param name="text">The text there.</param>
+/// <param name="currency">The currency of money without one; null for none.</param>
+/// <param name="otherwise">What is taken where this is missing; null for nothing.</param>
+/// <param name="emptiness">What it means that nothing is said.</param>
+internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText text, CellText? currency, FieldCell? otherwise, Emptiness emptiness)
 {
     public FieldDefinition Field => definition;
 
-    public string? Column => text?.Names ?? otherwise?.Column;
+    public string? Column => text.Names ?? otherwise?.Column;
 
     /// <summary>True when every row gives the same value.</summary>
     public bool IsConstant => mapping.Constant is not null;
@@ -19,18 +27,20 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
     /// <summary>What the row says, to a draft.</summary>
     public void Read(SourceReader row, FieldsDraft draft)
     {
-        if (mapping.Of is { } path)
+        if (mapping.Of is { } path && text.IsOf(row))
         {
             draft.Look(definition, path);
             return;
         }
 
-        if (text!.Read(row) is not { } said)
+        if (text.Read(row) is not { } said)
         {
-            if (otherwise is null)
-                draft.Set(definition, FieldValue.Missing);
-            else
+            if (otherwise is not null)
                 otherwise.Read(row, draft);
+            else if (emptiness == Emptiness.Empties)
+                draft.Set(definition, FieldValue.Missing);
+            else if (emptiness == Emptiness.Refuses)
+                draft.Refuse(text.Names, null, new Problem(ProblemCodes.FieldRequired, definition.Key));
         }
         else if (definition.Kind == FieldKind.Reference)
             draft.Refer(new NamedRecord(definition, mapping.By?.Fold == true ? Fold.Of(said) : said, mapping.By, text.Names));
@@ -43,15 +53,13 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
     private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
     {
         FieldKind.Text => FieldValue.Text(said),
-        FieldKind.Choice or FieldKind.State => FieldValue.Text(CellValues.Choice(said, definition), definition.Kind),
+        FieldKind.Choice or FieldKind.State => CellValues.Choice(said, definition) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
         FieldKind.Choices => CellValues.Choices(said, mapping, definition),
-        FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
-            ? FieldValue.Integer((long)number)
-            : null,
+        FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number >= Least && number <= Most ? FieldValue.Integer((long)number) : null,
         FieldKind.Number => CellValues.TryNumber(said, mapping, out var number) ? FieldValue.Number(number) : null,
         FieldKind.Boolean => CellValues.Truth(said) is { } truth ? FieldValue.Boolean(truth) : null,
-        FieldKind.Date => CellValues.TryDate(said, mapping, out var date) ? FieldValue.Date(date) : null,
-        FieldKind.Instant => CellValues.TryInstant(said, mapping, out var instant) ? FieldValue.Instant(instant) : null,
+        FieldKind.Date => CellTimes.TryDate(said, mapping, out var date) ? FieldValue.Date(date) : null,
+        FieldKind.Instant => CellTimes.TryInstant(said, mapping, out var instant) ? FieldValue.Instant(instant) : null,
         FieldKind.Money => Money(said, row),
         _ => null,
     };
@@ -62,11 +70,18 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
         return code is not null && Currency.IsCode(code) && CellValues.TryNumber(said, mapping, out var amount) ? FieldValue.Money(new Money(amount, code)) : null;
     }
 
+    private bool IsSmall => definition.Properties is [.., var property] && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int);
+
+    private decimal Least => IsSmall ? int.MinValue : long.MinValue;
+
+    private decimal Most => IsSmall ? int.MaxValue : long.MaxValue;
+
     private string Wanted => definition.Kind switch
     {
         FieldKind.Date or FieldKind.Instant => mapping.Formats.IsEmpty ? "a date by ISO 8601, such as 2026-01-31" : $"a date of the form {string.Join(" or ", mapping.Formats)}",
         FieldKind.Boolean => "yes or no",
-        FieldKind.Integer => "a whole number",
+        FieldKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Least} to {Most}"),
+        FieldKind.Choice => $"one of {string.Join(", ", definition.AllowedChoices)}",
         FieldKind.Number => $"a number with \"{mapping.Decimal}\" before its decimals",
         FieldKind.Money => "an amount, with a currency in the cell or in the mapping",
         _ => $"a {FieldKinds.Of(definition.Kind).Name}, which cells cannot hold",

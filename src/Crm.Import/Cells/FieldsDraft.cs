@@ -44,7 +44,7 @@ internal sealed class FieldsDraft(RecordType type, List<CellProblem> problems)
 
     public void Look(FieldDefinition field, string path) => _looks.Add((field, path));
 
-    public void Refuse(string? column, string value, Problem problem)
+    public void Refuse(string? column, string? value, Problem problem)
     {
         problems.Add(new CellProblem(column, value, problem));
         IsEmpty = false;

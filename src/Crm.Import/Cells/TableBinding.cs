@@ -47,7 +47,7 @@ internal sealed class TableBinding
         _atHand.Add((type, mapping.Fields));
         var fields = Cells(type, mapping.Fields, "/fields");
         var parts = mapping.Parts.Select((p, i) => PartOf(type, p, $"/parts/{i}")).OfType<(RecordType, ImmutableArray<FieldCell>)>().ToImmutableArray();
-        var states = mapping.States.Select((s, i) => (Text(s.State, $"/states/{i}/state"), s, s.At is { } at ? TimeOf(at, $"/states/{i}/at") : null)).ToImmutableArray();
+        var states = mapping.States.Select((s, i) => (Chain(s.State, $"/states/{i}/state"), s.At is { } at ? Chain(at, $"/states/{i}/at") : null)).ToImmutableArray();
         return new TableCells(mapping, type, system, key, fields, parts, states);
     }
 
@@ -92,24 +92,26 @@ internal sealed class TableBinding
             return null;
         }
 
-        return Cell(field, mapping, pointer);
+        return Cell(type, field, mapping, pointer);
     }
 
-    private FieldCell Cell(FieldDefinition field, ValueMapping mapping, string pointer)
+    private FieldCell Cell(RecordType type, FieldDefinition field, ValueMapping mapping, string pointer)
     {
         Check(field, mapping, pointer);
         return new FieldCell(
             field,
             mapping,
-            mapping.Of is null ? Text(mapping, pointer) : null,
-            mapping.Currency is { } currency ? Text(currency, pointer + "/currency") : null,
-            mapping.Else is { } other ? Cell(field, other, pointer + "/else") : null);
+            Text(mapping, pointer, otherwise: null),
+            mapping.Currency is { } currency ? Chain(currency, pointer + "/currency") : null,
+            mapping.Else is { } other ? Cell(type, field, other, pointer + "/else") : null,
+            Emptinesses.Of(type, field));
     }
 
-    private CellText TimeOf(ValueMapping mapping, string pointer)
+    // Where it is no field that reads what is taken instead.
+    private CellText Chain(ValueMapping mapping, string pointer)
     {
         CheckForm(mapping, pointer);
-        return Text(mapping, pointer);
+        return Text(mapping, pointer, mapping.Else is { } other ? Chain(other, pointer + "/else") : null);
     }
 
     private void CheckForm(ValueMapping mapping, string pointer)
@@ -120,7 +122,7 @@ internal sealed class TableBinding
         {
             try
             {
-                _ = LocalDateTimePattern.CreateWithInvariantCulture(format);
+                CellTimes.Check(format);
             }
             catch (InvalidPatternException error)
             {
@@ -157,8 +159,11 @@ internal sealed class TableBinding
             && _catalog.Find(target)?.Find(path[(dot + 1)..])?.Kind == field.Kind;
     }
 
-    private CellText Text(ValueMapping mapping, string pointer) =>
-        new(mapping, Columns(mapping.Template is { } template ? [.. Template.Columns(template)] : mapping.Columns, pointer));
+    private CellText Text(ValueMapping mapping, string pointer, CellText? otherwise) => new(
+        mapping,
+        Columns(mapping.Template is { } template ? [.. Template.Columns(template)] : mapping.Columns, pointer),
+        mapping.When is { } when ? Columns([when.Column], pointer + "/when")[0] : 0,
+        otherwise);
 
     private ImmutableArray<int> Columns(ImmutableArray<string> names, string pointer)
     {

@@ -15,7 +15,7 @@ internal sealed class TableCells(
     ImmutableArray<int> key,
     ImmutableArray<FieldCell> fields,
     ImmutableArray<(RecordType Type, ImmutableArray<FieldCell> Fields)> parts,
-    ImmutableArray<(CellText State, StateMapping Mapping, CellText? At)> states)
+    ImmutableArray<(CellText State, CellText? At)> states)
 {
     public TableMapping Mapping => mapping;
 
@@ -34,9 +34,20 @@ internal sealed class TableCells(
         var draft = new RowDraft(row.Row, row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
         foreach (var (partType, cells) in parts)
             draft.Parts.Add(Draft(partType, cells, row, problems));
-        foreach (var (state, from, at) in states)
-            Enter(draft, state, from, at, row);
+        foreach (var (state, at) in states)
+            Enter(draft, state, at, row);
         return draft;
+    }
+
+    /// <summary>The column that gives a field of the record or of its parts, and what a row says there; nothing where no column does.</summary>
+    public (string? Column, string? Value) PlaceOf(RowDraft draft, string type, string field)
+    {
+        var cells = string.Equals(type, Type.Name, StringComparison.Ordinal) ? fields : [.. parts.Where(p => string.Equals(p.Type.Name, type, StringComparison.Ordinal)).SelectMany(p => p.Fields)];
+        var cell = cells.FirstOrDefault(f => string.Equals(f.Field.Key, field, StringComparison.Ordinal) && f.Column is not null);
+        if (cell is null)
+            return default;
+        var value = draft.Parts.Prepend(draft.Fields).SelectMany(d => d.Values).FirstOrDefault(v => v.Field == cell.Field && !v.Value.IsMissing).Value;
+        return (cell.Column, value.IsMissing ? null : value.ToString());
     }
 
     private static FieldsDraft Draft(RecordType type, ImmutableArray<FieldCell> cells, SourceReader row, List<CellProblem> problems)
@@ -47,16 +58,16 @@ internal sealed class TableCells(
         return draft;
     }
 
-    private static void Enter(RowDraft draft, CellText state, StateMapping mapping, CellText? at, SourceReader row)
+    private static void Enter(RowDraft draft, CellText state, CellText? at, SourceReader row)
     {
         if (state.Read(row) is not { } said)
             return;
         Instant? entered = null;
-        if (at?.Read(row) is { } time)
+        if (at is not null && at.Read(row, out var from) is { } time)
         {
-            if (!CellValues.TryInstant(time, mapping.At!, out var instant))
+            if (!CellTimes.TryInstant(time, from.Mapping, out var instant))
             {
-                draft.Refuse(at.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
+                draft.Refuse(from.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
                 return;
             }
 

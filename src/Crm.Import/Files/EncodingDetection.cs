@@ -23,6 +23,8 @@ internal sealed record EncodingDetection(Encoding Encoding, int MarkLength, bool
         if (Encodings.Marked(start) is var (name, length))
         {
             var marked = Encodings.Named(name)!;
+            if (wanted is UTF32Encoding && marked.GetString(start[length..]).Contains('\0', StringComparison.Ordinal))
+                return new(wanted, length, false, $"The encoding is {wanted.WebName}: it was told, and the byte order mark of {name} at the beginning is wrong.");
             return new(marked, length, false, wanted is null || wanted.CodePage == marked.CodePage
                 ? $"The encoding is {name}: the file begins with its byte order mark."
                 : $"The encoding is {name}, not {told} as was told: the file begins with its byte order mark.");

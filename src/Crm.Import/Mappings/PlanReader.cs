@@ -94,7 +94,7 @@ internal sealed class PlanReader
         if (!node.IsObject)
             return new ValueMapping { Columns = node.Texts() };
         node.Only(
-            "column", "columns", "constant", "template", "of", "aliases", "nothing", "format", "formats", "zone", "decimal", "group", "units", "times", "currency", "between", "by", "else");
+            "column", "columns", "constant", "template", "of", "aliases", "nothing", "when", "format", "formats", "zone", "decimal", "group", "units", "times", "currency", "between", "by", "else");
         if (Sources.Count(node.Has) != 1)
             node.Refuse(ImportTexts.Problem(ImportCodes.PlanOneSource));
         return new ValueMapping
@@ -105,6 +105,7 @@ internal sealed class PlanReader
             Of = node.Text("of"),
             Aliases = (node.Member("aliases")?.Members() ?? []).ToImmutableDictionary(m => m.Name, m => m.Node.Words() ?? "", StringComparer.Ordinal),
             Nothing = (node.Member("nothing")?.Texts() ?? []).ToImmutableHashSet(StringComparer.Ordinal),
+            When = node.Member("when") is { } when ? When(when) : null,
             Formats = node.Member("format")?.Texts() ?? node.Member("formats")?.Texts() ?? [],
             Zone = node.Text("zone") ?? "UTC",
             Decimal = node.Letter("decimal") ?? '.',
@@ -116,6 +117,12 @@ internal sealed class PlanReader
             By = node.Member("by") is { } by ? By(by) : null,
             Else = node.Member("else") is { } other ? Value(other) : null,
         };
+    }
+
+    private static RowCondition When(PlanNode node)
+    {
+        node.Only("column", "is");
+        return new RowCondition(node.Text("column") ?? node.Lacks("column"), [.. node.Member("is")?.Texts() ?? [node.Lacks("is")]]);
     }
 
     // A plain text is a code here, not a column: "USD".

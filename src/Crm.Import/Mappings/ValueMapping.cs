@@ -24,7 +24,13 @@ public sealed record ValueMapping
     /// <summary>Texts that mean nothing at all, besides the empty one.</summary>
     public ImmutableHashSet<string> Nothing { get; init; } = [];
 
-    /// <summary>The forms of a date or an instant, tried in this order, in NodaTime's letters, such as <c>dd MMM, uuuu HH:mm:ss</c>; empty for ISO 8601.</summary>
+    /// <summary>Which rows say it; null for all of them. In the others it is missing.</summary>
+    public RowCondition? When { get; init; }
+
+    /// <summary>
+    /// The forms of a date or an instant, tried in this order, in NodaTime's letters, such as <c>dd MMM, uuuu HH:mm:ss</c>, or <c>MM/dd/uuuu HH:mm:sso&lt;+HHmm&gt;</c> with an
+    /// offset; empty for ISO 8601. A date with an offset is the day that is written.
+    /// </summary>
     public ImmutableArray<string> Formats { get; init; } = [];
 
     /// <summary>The zone of instants that are written without an offset. The default value is UTC.</summary>
@@ -54,6 +60,11 @@ public sealed record ValueMapping
     /// <summary>What is taken where this is missing; null for nothing.</summary>
     public ValueMapping? Else { get; init; }
 }
+
+/// <summary>Met by the rows that say something in a column.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Is">What it says there, one of these. Compared letter by letter, without the spaces around.</param>
+public sealed record RowCondition(string Column, ImmutableHashSet<string> Is);
 
 /// <summary>By what a file names a record that it refers to.</summary>
 /// <param name="Type">The record's type; null for that of the field.</param>

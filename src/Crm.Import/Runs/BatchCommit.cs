@@ -67,19 +67,19 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
             added = [];
         }
 
-        var records = new Dictionary<RowDraft, (Record Record, bool IsNew)>();
+        var records = new Dictionary<RowDraft, Written>();
         foreach (var draft in added)
         {
             var record = session.Add(row.Create(draft));
             row.Enter(draft, record, isNew: true);
-            records.Add(draft, (record, IsNew: true));
+            records.Add(draft, new Written(record, IsNew: true));
         }
 
         foreach (var draft in known)
         {
             var record = held[draft.Key];
             if (row.Apply(draft, record) | row.Enter(draft, record, isNew: false))
-                records.Add(draft, (record, IsNew: false));
+                records.Add(draft, new Written(record, IsNew: false));
             else
                 Count(t => _revived.Contains(draft) ? t with { Updated = t.Updated + 1 } : t with { Unchanged = t.Unchanged + 1 });
         }
@@ -91,7 +91,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     private async ValueTask<IEnumerable<RowDraft>> InsertAsync(
         ISession session, RowRecord row, List<RowDraft> drafts, int attempt, CancellationToken cancellationToken)
     {
-        var records = drafts.ToDictionary(d => d, d => (Record: row.Create(d), IsNew: true));
+        var records = drafts.ToDictionary(d => d, d => new Written(row.Create(d), IsNew: true));
         var result = await session.TryInsertAsync(records.Values.Select(r => r.Record), run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return Refuse(result, records, attempt);
@@ -100,27 +100,29 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     }
 
     private async ValueTask<IEnumerable<RowDraft>> CommitAsync(
-        ISession session, Dictionary<RowDraft, (Record Record, bool IsNew)> records, int attempt, CancellationToken cancellationToken)
+        ISession session, Dictionary<RowDraft, Written> records, int attempt, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
             return [];
         var result = run.Options.DryRun
-            ? new CommitResult([.. await session.CheckAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false)], [])
+            ? await CheckAsync(session, records, cancellationToken).ConfigureAwait(false)
             : await session.TryCommitAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return Refuse(result, records, attempt);
         var created = records.Values.Count(r => r.IsNew);
-        Count(t => t with { Created = t.Created + created, Updated = t.Updated + records.Count - created });
+        // What differs in form only is the same once the commit has brought it into its normal form.
+        var same = run.Options.DryRun ? 0 : records.Values.Count(r => !r.IsNew && r.Record.Version == r.Version);
+        Count(t => t with { Created = t.Created + created, Updated = t.Updated + records.Count - created - same, Unchanged = t.Unchanged + same });
         if (run.Options.DryRun)
         {
-            foreach (var (draft, (record, _)) in records.Where(r => r.Value.IsNew))
-                run.Known.Promise(cells.System, draft.Key, record);
+            foreach (var (draft, written) in records.Where(r => r.Value.IsNew))
+                run.Known.Promise(cells.System, draft.Key, written.Record);
         }
 
         return [];
     }
 
-    private IEnumerable<RowDraft> Refuse(CommitResult result, Dictionary<RowDraft, (Record Record, bool IsNew)> records, int attempt)
+    private IEnumerable<RowDraft> Refuse(CommitResult result, Dictionary<RowDraft, Written> records, int attempt)
     {
         // Whoever loses a key finds its record the next time, so that comes to an end by itself.
         if (attempt >= MaxConflicts && !result.Problems.Any(IsTaken))
@@ -129,12 +131,19 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         var refused = new HashSet<RowDraft>();
         foreach (var problem in result.Problems)
         {
-            if (problem.Subject is null || !owners.TryGetValue(problem.Subject, out var draft))
+            if (problem.Subject is null || !owners.TryGetValue(problem.Subject, out var owner))
                 continue;
+            var draft = owner.Draft;
             if (IsTaken(problem) && _taken.Add(draft))
                 continue;
-            draft.Refuse(null, null, IsTaken(problem) ? ImportTexts.Problem(ImportCodes.InBin, ("type", cells.Type.Name), ("key", draft.Key)) : problem);
             refused.Add(draft);
+            if (IsTaken(problem))
+                draft.Refuse(null, null, ImportTexts.Problem(ImportCodes.InBin, ("type", cells.Type.Name), ("key", draft.Key)));
+            else
+            {
+                var (column, value) = cells.PlaceOf(draft, owner.Record.Ref.Type, problem.Path);
+                draft.Refuse(column, value, problem);
+            }
         }
 
         // What names no row is of all of them.
@@ -145,18 +154,32 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         return records.Keys.Where(d => !refused.Contains(d));
     }
 
-    private Dictionary<string, RowDraft> OwnersOf(Dictionary<RowDraft, (Record Record, bool IsNew)> records)
+    // By the record or part that a problem names.
+    private Dictionary<string, (RowDraft Draft, Record Record)> OwnersOf(Dictionary<RowDraft, Written> records)
     {
-        var owners = new Dictionary<string, RowDraft>(StringComparer.Ordinal);
-        foreach (var (draft, (record, _)) in records)
+        var owners = new Dictionary<string, (RowDraft, Record)>(StringComparer.Ordinal);
+        foreach (var (draft, written) in records)
         {
-            owners[record.Ref.ToString()] = draft;
-            foreach (var part in draft.Parts.Select(p => p.Type).Distinct().SelectMany(t => cells.Type.PartsOf(record, t)))
-                owners[part.Ref.ToString()] = draft;
+            owners[written.Record.Ref.ToString()] = (draft, written.Record);
+            foreach (var part in draft.Parts.Select(p => p.Type).Distinct().SelectMany(t => cells.Type.PartsOf(written.Record, t)))
+                owners[part.Ref.ToString()] = (draft, part);
         }
 
         return owners;
     }
+
+    // What a commit would be refused for; but for references to records that would be there by then.
+    private async ValueTask<CommitResult> CheckAsync(ISession session, Dictionary<RowDraft, Written> records, CancellationToken cancellationToken)
+    {
+        var problems = await session.CheckAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
+        var owners = problems.Any(IsUnknown) ? OwnersOf(records) : [];
+        return new CommitResult([.. problems.Where(p => !IsUnknown(p) || !owners.TryGetValue(p.Subject ?? "", out var owner) || !IsPromised(session, owner.Record, p.Path))], []);
+    }
+
+    private bool IsPromised(ISession session, Record record, string field) =>
+        session.Model.Catalog.Get(record.Ref.Type).Find(field)?.Read(record).AsReference() is { } reference && run.Known.IsPromised(reference);
+
+    private static bool IsUnknown(Problem problem) => string.Equals(problem.Code, ProblemCodes.FieldUnknownReference, StringComparison.Ordinal);
 
     private static bool IsTaken(Problem problem) =>
         string.Equals(problem.Code, ProblemCodes.FieldNotUnique, StringComparison.Ordinal) && string.Equals(problem.Path, "externalIds", StringComparison.Ordinal);
@@ -174,5 +197,14 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     {
         if (counts)
             run.Report.Count(table, count);
+    }
+
+    /// <summary>A record as a row wants it.</summary>
+    /// <param name="Record">The record.</param>
+    /// <param name="IsNew">True when the row makes it.</param>
+    private sealed record Written(Record Record, bool IsNew)
+    {
+        /// <summary>The version before the commit.</summary>
+        public long Version { get; } = Record.Version;
     }
 }

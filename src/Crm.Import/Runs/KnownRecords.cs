@@ -15,6 +15,7 @@ internal sealed class KnownRecords(ICrmRuntime crm, TenantId tenant, Actor actor
 
     // Of a dry run, which writes nothing.
     private readonly Dictionary<Name, Record> _promised = [];
+    private readonly HashSet<RecordRef> _promises = [];
 
     /// <summary>How a row's word names a record.</summary>
     /// <param name="Type">The record's type.</param>
@@ -53,7 +54,17 @@ internal sealed class KnownRecords(ICrmRuntime crm, TenantId tenant, Actor actor
         (Find(reference) ?? _promised.GetValueOrDefault(NameOf(reference))) is { } found ? _types[found.Ref.Type].Get(field).Read(found) : FieldValue.Missing;
 
     /// <summary>A dry run would have made a record, or taken it out of the recycle bin.</summary>
-    public void Promise(string ofSystem, string key, Record record) => _promised.TryAdd(new Name(record.Ref.Type, ofSystem, "", key), record);
+    public void Promise(string ofSystem, string key, Record record)
+    {
+        _promised.TryAdd(new Name(record.Ref.Type, ofSystem, "", key), record);
+        _promises.Add(record.Ref);
+    }
+
+    /// <summary>The record is one of those.</summary>
+    public bool IsPromised(RecordRef reference) => _promises.Contains(reference);
+
+    /// <summary>The record to write into the field: one that a dry run has only promised where the field is required, since it could not be judged without.</summary>
+    public Record? ToWrite(NamedRecord reference) => Find(reference) ?? (reference.Field.Required ? _promised.GetValueOrDefault(NameOf(reference)) : null);
 
     /// <summary>What a row refers to and is not there.</summary>
     public List<NamedRecord> LackingOf(RowDraft draft) => [.. draft.References.Where(r => Find(r) is null && !_promised.ContainsKey(NameOf(r)))];

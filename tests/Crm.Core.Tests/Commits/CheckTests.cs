@@ -65,6 +65,22 @@ public class CheckTests
     }
 
     [Fact]
+    public async Task What_differs_in_form_only_is_not_written_again()
+    {
+        await using var session = await _host.OpenAsync();
+        var order = session.Add(WithCode("x"));
+        order.Mail = "Ada@example.org";
+        order.Items.Add(OrderLine.Of("a line"));
+        await session.ShouldCommitAsync();
+        order.Mail = " Ada@Example.ORG ";
+        await session.ShouldCommitAsync();
+        Assert.Equal(("Ada@example.org", 1L, 1), (order.Mail, order.Version, await session.HistoryAsync(order.Ref).CountAsync()));
+        (order.Mail, order.Items[0].Text) = (" Ada@Example.ORG ", "another");
+        await session.ShouldCommitAsync();
+        Assert.Equal((2L, 2), (order.Version, await session.HistoryAsync(order.Ref).CountAsync()));
+    }
+
+    [Fact]
     public async Task Two_that_want_one_value_are_found_and_two_that_swap_theirs_are_not()
     {
         await using var session = await _host.OpenAsync();

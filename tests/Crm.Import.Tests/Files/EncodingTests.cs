@@ -69,6 +69,18 @@ public class EncodingTests
         Assert.Equal([["Иван", "Москва"]], reader.Rows());
     }
 
+    [Theory]
+    [InlineData("utf-32")]
+    [InlineData("utf-32BE")]
+    public async Task Utf_32_that_is_told_is_read_behind_the_mark_of_utf_16(string name)
+    {
+        using var reader = await Sources.OpenAsync([0xFE, 0xFF, .. Encoding.GetEncoding(name).GetBytes(Text)], new SourceFormat { Encoding = name });
+        Assert.Contains("is wrong", reader.Detected.Notes[0], StringComparison.Ordinal);
+        Assert.Equal([["Jörg", "Zürich"], ["李", "上海, 中国"]], reader.Rows());
+        using var wide = await Sources.OpenAsync([0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Text)], new SourceFormat { Encoding = name });
+        Assert.Equal(["Name", "Stadt"], wide.Header);
+    }
+
     [Fact]
     public async Task A_byte_order_mark_wins_over_what_was_told()
     {

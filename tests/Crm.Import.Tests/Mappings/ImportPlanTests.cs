@@ -31,6 +31,8 @@ public class ImportPlanTests
     [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","separator":";;"}]}""", "import.plan_wrong_form", "/tables/0/separator")]
     [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"name":{}}}]}""", "import.plan_one_source", "/tables/0/fields/name")]
     [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"a/b":{"column":"x","constant":"y"}}}]}""", "import.plan_one_source", "/tables/0/fields/a~1b")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"name":{"column":"x","when":"y"}}}]}""", "import.plan_wrong_form", "/tables/0/fields/name/when")]
+    [InlineData("""{"system":"a","tables":[{"file":"f","type":"party","key":"k","fields":{"name":{"column":"x","when":{"column":"y"}}}}]}""", "import.plan_lacks", "/tables/0/fields/name/when")]
     public void What_is_wrong_with_a_plan_is_told_with_its_place(string json, string code, string pointer)
     {
         var refused = Assert.Throws<RefusedException>(() => ImportPlan.Parse(json));
@@ -45,6 +47,9 @@ public class ImportPlanTests
     [InlineData("\"type\":\"party\",\"fields\":{\"name\":\"acount\"}", "import.unknown_column", "/tables/0/fields/name")]
     [InlineData("\"type\":\"opportunity\",\"fields\":{\"stage\":\"account\"}", "import.field_not_written", "/tables/0/fields/stage")]
     [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"format\":\"%\"}}", "import.bad_format", "/tables/0/fields/bornOn")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"format\":\"uuuu o<%>\"}}", "import.bad_format", "/tables/0/fields/bornOn")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"name\":{\"constant\":\"x\",\"when\":{\"column\":\"nowhere\",\"is\":\"y\"}}}", "import.unknown_column", "/tables/0/fields/name/when")]
+    [InlineData("\"type\":\"opportunity\",\"states\":[{\"state\":{\"column\":\"account\",\"else\":\"nowhere\"}}]", "import.unknown_column", "/tables/0/states/0/state/else")]
     [InlineData("\"type\":\"party\",\"fields\":{\"bornOn\":{\"column\":\"account\",\"zone\":\"Mars\"}}", "import.unknown_zone", "/tables/0/fields/bornOn/zone")]
     [InlineData("\"type\":\"opportunity\",\"states\":[{\"state\":\"account\",\"at\":{\"column\":\"account\",\"zone\":\"Mars\"}}]", "import.unknown_zone", "/tables/0/states/0/at/zone")]
     [InlineData("\"type\":\"opportunity\",\"fields\":{\"customer\":\"account\",\"name\":{\"of\":\"customer.nmae\"}}", "import.bad_path", "/tables/0/fields/name/of")]
