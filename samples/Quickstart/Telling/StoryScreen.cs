@@ -1,8 +1,7 @@
 using Crm.Errors;
 using Crm.Evaluation;
-using Crm.Journal;
 using Crm.Processes;
-using NodaTime.Text;
+using Quickstart.Describing;
 using Spectre.Console;
 
 namespace Quickstart.Telling;
@@ -10,9 +9,11 @@ namespace Quickstart.Telling;
 /// <summary>The story for people.</summary>
 internal sealed class StoryScreen(IAnsiConsole screen)
 {
-    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("HH:mm:ss");
-
-    public void Chapter(string title) => screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
+    public void Chapter(string title)
+    {
+        screen.WriteLine();
+        screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
+    }
 
     public void Text(string sentence) => screen.MarkupLineInterpolated($"  {sentence}");
 
@@ -36,21 +37,15 @@ internal sealed class StoryScreen(IAnsiConsole screen)
         }
     }
 
-    public void Tree(Explanation explanation) => screen.Write(ExplanationTree.Of(explanation));
+    public void Tree(Explanation explanation) => screen.Write(new Padder(ExplanationTree.Of(explanation)).Padding(2, 0, 0, 0));
 
-    public void Journal(IReadOnlyList<JournalEntry> newestFirst)
+    /// <summary>What to try on the file that is there now.</summary>
+    public void Next(string file)
     {
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("UTC", "What", "Earlier values", "Event", "Why");
-        foreach (var entry in newestFirst)
-        {
-            table.AddRow(
-                new Text(Time.Format(entry.At)),
-                new Text(entry.Kind.ToString()),
-                new Text(string.Join(", ", entry.Old.Select(o => $"{o.Key} {(o.Value.IsMissing ? "—" : o.Value.ToString())}"))),
-                new Text(string.Join(", ", entry.Events.Select(e => e.Name))),
-                new Text(entry.Reason ?? ""));
-        }
-
-        screen.Write(table);
+        Chapter("It is all in " + file);
+        foreach (var command in (string[])["report", "can D-26", "history D-26", "report --as \"Maren Holt\"", "fields Opportunity", "process draw", "check"])
+            screen.MarkupLineInterpolated($"  [teal]dotnet run --project samples/Quickstart -- {command}{(NeedsFile(command) ? $" --db {file}" : "")}[/]");
     }
+
+    private static bool NeedsFile(string command) => !command.StartsWith("fields", StringComparison.Ordinal) && !command.StartsWith("process", StringComparison.Ordinal);
 }
