@@ -22,7 +22,8 @@ internal sealed class ProcessCommand : Command
     {
         var (file, json) = (File(), SharedOptions.Json());
         var key = new Option<string>("--key") { Description = "Which process of the model, where no file is given.", HelpName = "KEY", DefaultValueFactory = _ => Pipeline.Process.Key };
-        var form = new Option<DrawingForm>("--form") { Description = "screen, or the text of the drawing alone: mermaid or dot.", HelpName = "FORM" };
+        var form = new Option<string>("--form") { Description = "screen, or the text of the drawing alone: mermaid or dot.", HelpName = "FORM", DefaultValueFactory = _ => ProcessScreen.Screen };
+        form.AcceptOnlyFromAmong(ProcessScreen.Screen, ProcessScreen.Mermaid, ProcessScreen.Dot);
         var draw = new Command("draw", "Draw a process on the screen and as Mermaid.") { file, key, form, json };
         draw.SetAction(async (parsed, cancellation) =>
         {
@@ -30,7 +31,7 @@ internal sealed class ProcessCommand : Command
             if (parsed.GetValue(json))
                 _terminal.WriteJson(ProcessPicture.Of(process));
             else
-                new ProcessScreen(_terminal).Show(process, parsed.GetValue(form));
+                new ProcessScreen(_terminal).Show(process, parsed.GetRequiredValue(form));
             return ExitCodes.Done;
         });
         return draw;

@@ -16,6 +16,7 @@ internal static class OddDeals
             ("Deals without a customer", Rule.Field("customer").Empty()),
             ("Open deals without a date of decision, as is to be expected", open & Rule.Field("closedOn").Empty()),
             ("Deals without a date of engagement", Rule.Field("engagedOn").Empty()),
+            ("Decided deals without a date of decision", Pipeline.In("stage", Pipeline.Won, Pipeline.Lost) & Rule.Field("closedOn").Empty()),
             ("Won deals that are worth nothing", Pipeline.In("stage", Pipeline.Won) & Rule.Field("amount.amount").Eq(0)),
             ("Deals without an owner", Rule.Field("owner").Empty()),
         };

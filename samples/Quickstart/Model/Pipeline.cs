@@ -18,8 +18,7 @@ internal static class Pipeline
         .State(Won, s => s.Kind(StateKind.Won).Probability(100).Requires(o => o.Amount).Requires(o => o.ClosedOn).Freezes(o => o.Amount))
         .State(Lost, s => s.Kind(StateKind.Lost).Probability(0).Requires(o => o.ClosedOn).Freezes(o => o.Amount))
         .Transition("engage", t => t.From(Prospecting).To(Engaging).Sets(o => o.EngagedOn, Operand.Today()))
-        .Transition("win", t => t.From(Engaging).To(Won).Sets(o => o.ClosedOn, Operand.Today()).Raises("opportunity.won", "amount", "customer")
-            .When(Rule.Field("customer").NotEmpty(), "A deal is won with a customer: name one first."))
+        .Transition("win", t => t.From(Engaging).To(Won).Asks(o => o.Customer).Sets(o => o.ClosedOn, Operand.Today()).Raises("opportunity.won", "amount", "customer"))
         .Transition("lose", t => t.To(Lost).Asks(o => o.LostReason).Sets(o => o.ClosedOn, Operand.Today()).Raises("opportunity.lost", "lostReason"))
         .Build();
 

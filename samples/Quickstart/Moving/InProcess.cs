@@ -12,6 +12,6 @@ internal static class InProcess
 
     /// <exception cref="InputException">Records of its type have none.</exception>
     public static RecordProcess<Record> Of(ISession session, Record record) => session.Model.Processes.Of(session.Model.Catalog.Of(record)).IsEmpty
-        ? throw new InputException($"A {record.Ref.Type} has no process; types with one are {string.Join(", ", Kinds(session.Model).Select(k => k.Type.Name))}.")
+        ? throw new InputException($"{record.Ref.Type} has no process; types with one are {string.Join(", ", Kinds(session.Model).Select(k => k.Type.Name))}.")
         : session.Process(record);
 }

@@ -7,11 +7,18 @@ namespace Quickstart.Processes;
 /// <summary>Processes for people.</summary>
 internal sealed class ProcessScreen(Terminal terminal)
 {
-    public void Show(ProcessDefinition process, DrawingForm form)
+    /// <summary>For a person: a tree, and Mermaid below.</summary>
+    public const string Screen = "screen";
+
+    public const string Mermaid = "mermaid";
+
+    public const string Dot = "dot";
+
+    public void Show(ProcessDefinition process, string form)
     {
-        if (form == DrawingForm.Screen)
+        if (form is Screen)
             terminal.Screen.Write(TreeOf(process));
-        terminal.WriteText(form == DrawingForm.Dot ? ProcessDrawing.Dot(process) : ProcessDrawing.Mermaid(process));
+        terminal.WriteText(form is Dot ? ProcessDrawing.Dot(process) : ProcessDrawing.Mermaid(process));
     }
 
     public void Show(IReadOnlyList<ProcessFinding> findings)

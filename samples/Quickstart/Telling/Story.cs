@@ -6,12 +6,14 @@ using Crm.Records;
 using Crm.Rules;
 using Crm.Sales;
 using Crm.Sessions;
-using Quickstart.Finding;
 using Quickstart.Histories;
 using Quickstart.Importing;
 using Quickstart.Model;
+using Quickstart.Moving;
 using Quickstart.Reporting;
 using Quickstart.Stores;
+using Spectre.Console;
+using Rule = Crm.Rules.Rule;
 
 namespace Quickstart.Telling;
 
@@ -33,7 +35,7 @@ internal sealed class Story(Terminal terminal)
 
         await using var session = await crm.OpenSessionAsync(cancellationToken);
         var firm = await MeetAsync(crm, session);
-        var deal = await OfferAsync(crm, session);
+        var deal = await OfferAsync(crm, session, cancellationToken);
         await WinAsync(session, deal, firm);
         await ExplainAsync(session, firm);
         await ShowReachAsync(crm, session);
@@ -70,30 +72,31 @@ internal sealed class Story(Terminal terminal)
         return firm;
     }
 
-    private async Task<Opportunity> OfferAsync(OpenCrm crm, ISession session)
+    private async Task<Opportunity> OfferAsync(OpenCrm crm, ISession session, CancellationToken cancellationToken)
     {
         _screen.Chapter("A deal moves");
-        var bike = (Product)await new RecordFinder(session).OneAsync([RecordKind.Of("product")], "Hauler Long", CancellationToken.None);
+        var bike = (await session.Products.FindByExternalIdAsync("story", "Hauler Long", cancellationToken))!;
+        var seller = (await session.Users.FindByExternalIdAsync("story", "Nora Vik", cancellationToken))!;
         var deal = session.Add(Opportunity.Named("Two bikes for Analytical Engines"));
-        (deal.Owner, deal.ExternalIds) = ((await OwnerAsync(session)).Ref, deal.ExternalIds.With("story", "D-26"));
+        (deal.Owner, deal.ExternalIds) = (seller.Ref, deal.ExternalIds.With("story", "D-26"));
         deal.LineItems.Add(LineItem.Of(bike.Id, bike.ListPrice!, quantity: 2));
-        await session.CommitAsync(new CommitOptions { Reason = "She asked for two." });
+        await session.CommitAsync(new CommitOptions { Reason = "She asked for two." }, cancellationToken);
         _screen.Done($"\"{deal.Name}\" is worth {deal.Amount}, the sum of its lines, and is {deal.Stage}.");
         await RefusedAsync(crm, deal, "win");
 
         session.Process(deal).Take("engage");
-        await session.CommitAsync(new CommitOptions { Reason = "First call." });
+        await session.CommitAsync(new CommitOptions { Reason = "First call." }, cancellationToken);
         _screen.Done($"Engaged on {deal.EngagedOn:uuuu-MM-dd}. What may happen to it now:");
-        _screen.Options(await session.Process(deal).OptionsAsync());
+        new MovesScreen(terminal.Screen).Show(await PossibleMoves.OfAsync(session, deal, cancellationToken));
+        await RefusedAsync(crm, deal, "win");
         return deal;
     }
 
     private async Task WinAsync(ISession session, Opportunity deal, Party firm)
     {
-        (firm.Industry, deal.Customer) = ("engineering", firm.Id);
+        firm.Industry = "engineering";
         firm.AsCustomer();
-        await session.CommitAsync();
-        session.Process(deal).Take("win");
+        session.Process(deal).Take("win", with => with.Set(o => o.Customer, firm.Id));
         await session.CommitAsync(new CommitOptions { Reason = "Order received." });
         _screen.Done($"With {firm.Name} as its customer the deal is {deal.Stage}.");
     }
@@ -130,12 +133,9 @@ internal sealed class Story(Terminal terminal)
 
     private async Task ReportAsync(ISession session, CancellationToken cancellationToken)
     {
-        _screen.Chapter("The pipeline");
+        terminal.Screen.WriteLine();
         new ReportScreen(terminal.Screen).Show(await SalesReport.ReadAsync(session, cancellationToken));
     }
-
-    private static async Task<Record> OwnerAsync(ISession session) =>
-        await new RecordFinder(session).OneAsync([RecordKind.Of("user")], "Nora Vik", CancellationToken.None);
 
     // In a session of its own: what was asked for and refused stays asked for.
     private async Task RefusedAsync<T>(OpenCrm crm, T record, string transition) where T : Record<T>

@@ -1,6 +1,5 @@
 using Crm.Errors;
 using Crm.Evaluation;
-using Crm.Processes;
 using Quickstart.Describing;
 using Spectre.Console;
 
@@ -19,22 +18,11 @@ internal sealed class StoryScreen(IAnsiConsole screen)
 
     public void Done(string sentence) => screen.MarkupLineInterpolated($"[green]✓[/] {sentence}");
 
-    /// <summary>Why something did not happen, in the words of the CRM.</summary>
+    /// <summary>Why something did not happen, in the words of the CRM; that a move is about the state needs no saying.</summary>
     public void Refused(string what, IReadOnlyList<Problem> problems)
     {
         foreach (var problem in problems)
-            screen.MarkupLineInterpolated($"[red]✗[/] {what}: [yellow]{Sentences.Of(problem with { Path = "" })}[/]");
-    }
-
-    public void Options(IReadOnlyList<TransitionOption> options)
-    {
-        foreach (var option in options)
-        {
-            if (option.Allowed)
-                screen.MarkupLineInterpolated($"    [green]✓[/] {option.Label} → {option.Target?.Key}, asks for {string.Join(", ", option.Asks.Select(a => a.Key))}");
-            else
-                screen.MarkupLineInterpolated($"    [red]✗[/] {option.Label} → {option.Target?.Key}: [yellow]{Sentences.Of(option.Problems[0] with { Path = "" })}[/]");
-        }
+            screen.MarkupLineInterpolated($"[red]✗[/] {what}: [yellow]{Sentences.Of(problem.Path is "stage" or "status" ? problem with { Path = "" } : problem)}[/]");
     }
 
     public void Tree(Explanation explanation) => screen.Write(new Padder(ExplanationTree.Of(explanation)).Padding(2, 0, 0, 0));

@@ -14,11 +14,17 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     // Keys that were taken a moment ago by somebody else, or by a record in the recycle bin.
     private readonly HashSet<RowDraft> _taken = [];
 
+    // A new part that was refused keeps no id, so whose it is shows only when its row stands alone.
+    private bool _isOneByOne;
+
     public async ValueTask RunAsync(IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
     {
         var left = drafts;
-        for (var attempt = 0; left.Count > 0; attempt++)
+        for (var attempt = 0; left.Count > 0 && !_isOneByOne; attempt++)
             left = await TryAsync(left, attempt, cancellationToken).ConfigureAwait(false);
+        _isOneByOne = false;
+        foreach (var draft in left)
+            await RunAsync([draft], cancellationToken).ConfigureAwait(false);
     }
 
     // Those that are to be tried again.
@@ -98,8 +104,18 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         var refused = new HashSet<RowDraft>();
         foreach (var problem in result.Problems)
         {
-            if (problem.Subject is null || !owners.TryGetValue(problem.Subject, out var draft))
+            if (problem.Subject is null)
                 continue;
+            if (!owners.TryGetValue(problem.Subject, out var draft))
+            {
+                if (!IsOfPart(problem))
+                    continue;
+                _isOneByOne |= records.Count > 1;
+                if (_isOneByOne)
+                    continue;
+                draft = records.Keys.Single();
+            }
+
             if (IsTaken(problem) && _taken.Add(draft))
                 continue;
             draft.Refuse(null, null, IsTaken(problem) ? ImportTexts.Problem(ImportCodes.InBin, ("type", cells.Type.Name), ("key", draft.Key)) : problem);
@@ -107,7 +123,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         }
 
         // What names no row is of all of them.
-        if (refused.Count == 0 && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
+        if (refused.Count == 0 && !_isOneByOne && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
             result.ThrowIfNotCommitted();
         foreach (var draft in refused)
             Report(draft);
@@ -126,6 +142,8 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
 
         return owners;
     }
+
+    private bool IsOfPart(Problem problem) => cells.Type.PartTypes.Any(p => problem.Subject!.StartsWith($"{p} ", StringComparison.Ordinal));
 
     private static bool IsTaken(Problem problem) =>
         string.Equals(problem.Code, ProblemCodes.FieldNotUnique, StringComparison.Ordinal) && string.Equals(problem.Path, "externalIds", StringComparison.Ordinal);
