@@ -5,8 +5,8 @@ namespace Quickstart.Tests;
 /// <summary>Imports by processes that die, and by several at once: nothing is lost, and nothing is there twice.</summary>
 public class InterruptedImportTests
 {
-    private const int Deals = 3_000;
-    private const int Kills = 3;
+    private const int Deals = 1_600;
+    private const int Kills = 2;
 
     [Fact]
     public async Task An_import_that_was_killed_anywhere_is_finished_by_running_it_again()
@@ -16,7 +16,7 @@ public class InterruptedImportTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var written = Written(folder);
-            var enough = written + random.Next(50_000, 700_000);
+            var enough = written + random.Next(20_000, 500_000);
             using var import = new QuickstartProcess("import", folder.Root, "--db", folder.Database, "--json");
             while (!import.HasEnded && Written(folder) < enough)
                 await Task.Delay(2, TestContext.Current.CancellationToken);
@@ -53,7 +53,7 @@ public class InterruptedImportTests
         var uninterrupted = await Run.DoneAsync("report", "--from", folder.Root, "--json");
         Assert.Equal(uninterrupted.Output, (await Run.DoneAsync("report", "--db", folder.Database, "--json")).Output);
         var everything = folder.Write("rule.json", """{"all":[]}""");
-        foreach (var type in (string[])["user", "team", "product", "party", "opportunity"])
+        foreach (var type in (string[])["user", "opportunity"])
         {
             var expected = await Run.DoneAsync("segment", everything, "--type", type, "--from", folder.Root, "--json");
             Assert.Equal(expected.Output, (await Run.DoneAsync("segment", everything, "--type", type, "--db", folder.Database, "--json")).Output);

@@ -97,7 +97,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
         value = Normal(field, value);
         if (IsSame(held, value) || (value.IsMissing && isNew) || (field.ReadOnly && !isNew))
             return false;
-        field.Write!(record, value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
+        field.Write!(record, !value.IsMissing && value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
         return field.Read(record) != held;
     }
 

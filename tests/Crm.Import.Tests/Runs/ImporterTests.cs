@@ -73,6 +73,21 @@ public sealed class ImporterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_became_empty_empties_its_field()
+    {
+        await RunAsync();
+        var file = Path.Combine(_folder.FullName, "accounts.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("Sub,technolgy,1999,251.41,495,Kenya,Top", "Sub,,,,,,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var report = await RunAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal((1, 2), (report.Tables[4].Updated, report.Tables[4].Unchanged));
+        await using var session = await _host.OpenAsync();
+        var sub = (await session.Parties.FindByExternalIdAsync("seller", "Sub"))!;
+        Assert.Equal((null, null, null, null), (sub.Industry, sub.FoundedIn, sub.AnnualRevenue, sub.Parent));
+    }
+
+    [Fact]
     public async Task A_row_whose_part_is_refused_is_told_and_the_rest_goes_in()
     {
         var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
