@@ -21,8 +21,9 @@ internal sealed class StatesAreTheLastEntered(OpenCrm crm) : StoreCheck(crm)
             {
                 Looked++;
                 var state = process.StateField.Read(record).AsText();
+                // States that are imported later may lie before those that are known.
                 var entered = await journal.StatesOfAsync(record.Ref, cancellationToken)
-                    .Where(s => string.Equals(s.Process, process.Key, StringComparison.Ordinal)).LastOrDefaultAsync(cancellationToken);
+                    .Where(s => string.Equals(s.Process, process.Key, StringComparison.Ordinal)).OrderBy(s => s.RecordedAt).LastOrDefaultAsync(cancellationToken);
                 if (process.StateOf(record) is null)
                     Find(record, $"\"{state}\" is no state of {process.Key}.");
                 if (!string.Equals(state, entered?.State, StringComparison.Ordinal))
