@@ -35,7 +35,7 @@ internal static class QuickstartProgram
         {
             return terminal.Fail(["Somebody else changed a record at the same time: run the command again."], ExitCodes.No);
         }
-        catch (Exception failure) when (failure is CrmException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is CrmException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return terminal.Fail([failure.Message]);
         }

@@ -13,7 +13,10 @@ internal sealed class ImportCommand : Command
     private readonly StoreOptions _store = new();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Judge every row and write nothing." };
-    private readonly Argument<string> _source = new("FOLDER-or-FILE") { Description = "A folder with the files that the mapping names, or one of these files; .gz and .zip are unpacked." };
+    private readonly Argument<string> _source = new("FOLDER-or-FILE")
+    {
+        Description = "A folder with the files that the mapping names, or one of these files; .gz and .zip are unpacked.",
+    };
     private readonly Option<string?> _mapping = new("--mapping")
     {
         Description = $"How files become records: a JSON file, or one of the sample's own: {string.Join(", ", OwnMappings.Names)}.",

@@ -13,7 +13,11 @@ internal sealed class MoveCommand : CrmCommand
 {
     private readonly Argument<string> _record = SharedOptions.Record();
     private readonly Argument<string> _transition = new("TRANSITION") { Description = "The transition's name; can lists them." };
-    private readonly Argument<string[]> _values = new("field=value") { Description = "Values that the transition asks for, and others to set with it.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _values = new("field=value")
+    {
+        Description = "Values that the transition asks for, and others to set with it; references by external id or name.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<string?> _type = SharedOptions.RecordType();
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };
 

@@ -21,8 +21,18 @@ internal sealed class ProcessCommand : Command
     private Command Draw()
     {
         var (file, json) = (File(), SharedOptions.Json());
-        var key = new Option<string>("--key") { Description = "Which process of the model, where no file is given.", HelpName = "KEY", DefaultValueFactory = _ => Pipeline.Process.Key };
-        var form = new Option<string>("--form") { Description = "screen, or the text of the drawing alone: mermaid or dot.", HelpName = "FORM", DefaultValueFactory = _ => ProcessScreen.Screen };
+        var key = new Option<string>("--key")
+        {
+            Description = "Which process of the model, where no file is given.",
+            HelpName = "KEY",
+            DefaultValueFactory = _ => Pipeline.Process.Key,
+        };
+        var form = new Option<string>("--form")
+        {
+            Description = "screen, or the text of the drawing alone: mermaid or dot.",
+            HelpName = "FORM",
+            DefaultValueFactory = _ => ProcessScreen.Screen,
+        };
         form.AcceptOnlyFromAmong(ProcessScreen.Screen, ProcessScreen.Mermaid, ProcessScreen.Dot);
         var draw = new Command("draw", "Draw a process on the screen and as Mermaid.") { file, key, form, json };
         draw.SetAction(async (parsed, cancellation) =>

@@ -14,7 +14,12 @@ internal sealed class ImportScreen(IAnsiConsole screen)
         foreach (var heading in (string[])["Rows", "Created", "Changed", "Unchanged", "Repeated", "Refused"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var t in report.Tables)
-            table.AddRow(new Text(t.File), new Text(t.Type), Number(t.Rows), Number(t.Created, "green"), Number(t.Updated, "yellow"), Number(t.Unchanged), Number(t.Repeated), Number(t.Refused, "red"));
+        {
+            table.AddRow(
+                new Text(t.File), new Text(t.Type), Number(t.Rows), Number(t.Created, "green"), Number(t.Updated, "yellow"),
+                Number(t.Unchanged), Number(t.Repeated), Number(t.Refused, "red"));
+        }
+
         screen.Write(table);
         foreach (var problem in report.Problems.Take(Shown))
             screen.MarkupLineInterpolated($"[{(problem.IsTaken ? "yellow" : "red")}]{(problem.IsTaken ? "!" : "✗")}[/] {ImportSentences.Of(problem)}");

@@ -34,8 +34,10 @@ internal sealed class FieldWords(RecordFinder finder, RecordType type)
     {
         if (word.Split('=', 2) is not [var key, var text])
             throw new InputException($"'{word}' is not of the form field=value.");
-        var field = type.Find(key) ?? throw new InputException($"{type.Name} has no field '{key}'; those that can be set are {string.Join(", ", type.Fields.Where(CanBeSet).Select(f => f.Key))}.");
-        return CanBeSet(field) ? (field, text) : throw new InputException($"{key} cannot be set: {(field.Kind == FieldKind.State ? "only its process moves it" : "it is derived or kept by the library")}.");
+        if (type.Find(key) is not { } field)
+            throw new InputException($"{type.Name} has no field '{key}'; those that can be set are {string.Join(", ", type.Fields.Where(CanBeSet).Select(f => f.Key))}.");
+        var keeper = field.Kind == FieldKind.State ? "only its process moves it" : "it is derived or kept by the library";
+        return CanBeSet(field) ? (field, text) : throw new InputException($"{key} cannot be set: {keeper}.");
     }
 
     private static bool CanBeSet(FieldDefinition field) => field is { ReadOnly: false, Write: not null, Kind: not FieldKind.State };

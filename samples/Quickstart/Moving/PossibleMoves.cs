@@ -22,7 +22,10 @@ internal sealed record PossibleMoves(string Type, string Record, string? State, 
             record.Ref.Type,
             RecordKind.NameOf(record),
             state?.Key,
-            [.. process.Definition.Transitions.Select(t => options.TryGetValue(t.Name, out var option) ? PossibleMove.Of(option) : PossibleMove.NotFrom(state?.Key, t, process.Definition))]);
+            [
+                .. process.Definition.Transitions
+                    .Select(t => options.TryGetValue(t.Name, out var option) ? PossibleMove.Of(option) : PossibleMove.NotFrom(state?.Key, t, process.Definition)),
+            ]);
     }
 }
 
@@ -41,8 +44,9 @@ internal sealed record PossibleMove(string Name, string? To, bool IsOffered, boo
 
     public static PossibleMove NotFrom(string? state, BoundTransition transition, BoundProcess process)
     {
-        var from = process.States.Where(transition.Leaves).Select(s => s.Key);
-        return new PossibleMove(transition.Name, transition.Target?.Key, IsOffered: false, IsAllowed: false, [], [$"It leaves {string.Join(" or ", from)}, not {state ?? "a record without a state"}."], null);
+        var from = string.Join(" or ", process.States.Where(transition.Leaves).Select(s => s.Key));
+        var reason = $"It leaves {from}, not {state ?? "a record without a state"}.";
+        return new PossibleMove(transition.Name, transition.Target?.Key, IsOffered: false, IsAllowed: false, [], [reason], null);
     }
 
     // What the transition sets by itself nobody is asked for.

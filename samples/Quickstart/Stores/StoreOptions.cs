@@ -23,11 +23,17 @@ internal sealed class StoreOptions
         HelpName = "FOLDER",
     };
 
-    private readonly Option<string?> _mapping = new("--mapping") { Description = "How the files of --from become records: a file, or one of the sample's own mappings.", HelpName = "FILE" };
+    private readonly Option<string?> _mapping = new("--mapping")
+    {
+        Description = "How the files of --from become records: a file, or one of the sample's own mappings.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _user = new("--as") { Description = "Act with the rights of this user: a name or an external id. Without it the host itself acts.", HelpName = "USER" };
-
-    public Option<string?> Mapping => _mapping;
+    private readonly Option<string?> _user = new("--as")
+    {
+        Description = "Act with the rights of this user: a name or an external id. Without it the host itself acts.",
+        HelpName = "USER",
+    };
 
     /// <summary>For commands that read.</summary>
     public void AddTo(Command command)
