@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crm.Errors;
+using Crm.Sessions;
 using Quickstart.Commands;
 using Quickstart.Telling;
 
@@ -22,23 +23,42 @@ internal static class QuickstartProgram
         {
             return terminal.Fail(wrong.Sentences);
         }
+        catch (NotFoundException missing)
+        {
+            return terminal.Fail([missing.Message], ExitCodes.No);
+        }
         catch (RefusedException refused)
         {
             return terminal.Fail([.. refused.Problems.Select(Sentences.Of)]);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (ConflictException)
+        {
+            return terminal.Fail(["Somebody else changed a record at the same time: run the command again."], ExitCodes.No);
+        }
+        catch (Exception failure) when (failure is CrmException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return terminal.Fail([failure.Message]);
+        }
+        catch (OperationCanceledException)
+        {
+            return terminal.Fail(["Cancelled: what was committed stays."]);
         }
     }
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand("A small CRM in memory. Without a command it tells a story; with one it loads a folder of CSV files and answers.")
+        var root = new RootCommand($"A small CRM. Without a command it tells a story in a file of its own, {Story.File}. {ExitCodes.Help}")
         {
+            new ImportCommand(terminal),
             new ReportCommand(terminal),
             new SegmentCommand(terminal),
             new ExplainCommand(terminal),
+            new FieldsCommand(terminal),
+            new CanCommand(terminal),
+            new MoveCommand(terminal),
+            new HistoryCommand(terminal),
+            new ProcessCommand(terminal),
+            new CheckCommand(terminal),
         };
         root.SetAction((_, cancellation) => new Story(terminal).TellAsync(cancellation));
         return root;

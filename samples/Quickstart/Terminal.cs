@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace Quickstart;
@@ -11,32 +12,51 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new DecimalsAsTheyAre(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Answers for people; plain text when they are redirected.</summary>
-    public IAnsiConsole Screen { get; } = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(output),
-        Ansi = IsScreen(output) ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = IsScreen(output) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-    });
+    public IAnsiConsole Screen { get; } = ConsoleOn(output, IsScreen(output));
+
+    /// <summary>Where progress moves; null when nobody watches.</summary>
+    public IAnsiConsole? Watched { get; } = IsWatched(error) ? ConsoleOn(error, isScreen: true) : null;
 
     /// <summary>The answer for programs: nothing else may be written to the output then.</summary>
     public void WriteJson<T>(T answer) => output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
 
+    /// <summary>Text as it is, for other programs to read.</summary>
+    public void WriteText(string text) => output.Write(text);
+
     /// <summary>Progress and remarks, on the error stream.</summary>
     public void Note(string sentence) => error.WriteLine(Tame(sentence));
 
-    /// <summary>Says what was wrong with the input.</summary>
-    public int Fail(IReadOnlyList<string> sentences)
+    /// <summary>Says what was wrong.</summary>
+    public int Fail(IReadOnlyList<string> sentences, int code = ExitCodes.WrongInput)
     {
         foreach (var sentence in sentences)
             Note(sentence);
-        return ExitCodes.WrongInput;
+        return code;
     }
 
     // What stands in a file must not steer a terminal.
     private static string Tame(string sentence) => string.Concat(sentence.Select(c => char.IsControl(c) ? '?' : c));
 
-    private static bool IsScreen(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool isScreen)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isScreen ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isScreen ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        if (!isScreen)
+            console.Profile.Width = RedirectedWidth;
+        return console;
+    }
+
+    private const int RedirectedWidth = 120;
+
+    private static bool IsScreen(TextWriter writer) => ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
+
+    private static bool IsWatched(TextWriter writer) => ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected;
 }

@@ -21,6 +21,9 @@ public sealed class PostgresDialect : RelationalDialect
     private readonly ConditionalWeakTable<SqlStatement, string> _guarded = [];
     private readonly bool _named;
 
+    // Divided by it, a number loses the zeros behind its last digit, which the column's scale brings and which no other store gives.
+    private const decimal One = 1.0000000000000000000000000000m;
+
     private PostgresDialect(bool named) => _named = named;
 
     /// <summary>The dialect.</summary>
@@ -107,7 +110,7 @@ public sealed class PostgresDialect : RelationalDialect
         return column.Kind switch
         {
             FieldKind.Integer => FieldValue.Integer(reader.GetFieldValue<long>(ordinal)),
-            FieldKind.Number => FieldValue.Number(reader.GetFieldValue<decimal>(ordinal)),
+            FieldKind.Number => FieldValue.Number(reader.GetFieldValue<decimal>(ordinal) / One),
             FieldKind.Boolean => FieldValue.Boolean(reader.GetBoolean(ordinal)),
             FieldKind.Date => FieldValue.Date(LocalDate.FromDateOnly(DateOnly.FromDayNumber(reader.GetFieldValue<int>(ordinal) + PostgresParameters.Day2000))),
             FieldKind.Instant => FieldValue.Instant(Microseconds.ToInstant(reader.GetFieldValue<long>(ordinal) + PostgresParameters.Moment2000)),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Quickstart.Tests;
@@ -19,7 +18,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("""{"total":4,"won":1,"lost":1,"open":2}""", Compact(report.GetProperty("opportunities")));
         Assert.Equal([95, 0.5m, 10, 5, 150.5m], new[] { "wonAmount", "winRate", "meanDaysToWin", "meanDaysToLose", "openAtListPrice" }.Select(k => report.GetProperty(k).GetDecimal()));
         Assert.Equal("""{"Saw":95}""", Compact(report.GetProperty("wonByProduct")));
-        Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Deals without a customer: 1.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +81,7 @@ public sealed class CommandTests : IDisposable
     {
         var run = await Run.OfAsync("explain", _folder.Write("rule.json", """{"all":[]}"""), "Nobody", "--from", _folder.Root, "--json");
         Assert.Equal((1, ""), (run.Code, run.Output));
-        Assert.EndsWith("There is no Customer with the name or external id 'Nobody'.", run.Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("There is no party with the external id or name 'Nobody'.", run.Error.Trim(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,9 +98,19 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Required", "report")]
+    [InlineData("required", "segment")]
     [InlineData("bogus", "bogus")]
-    [InlineData("no folder", "report", "--from", "nowhere")]
+    [InlineData("no file nowhere.db", "report", "--db", "nowhere.db")]
+    [InlineData("no folder or file nowhere", "report", "--from", "nowhere")]
+    [InlineData("no folder or file nowhere", "import", "nowhere")]
+    [InlineData("no mapping other: give a file, or one of sales-opportunities, sparklesquad", "report", "--from", ".", "--mapping", "other")]
+    [InlineData("give both", "report", "--mapping", "sparklesquad", "--postgres", "Host=nowhere")]
+    [InlineData("One store is wanted", "report", "--db", "a.db", "--from", ".")]
+    [InlineData("names no host", "report", "--postgres", "Database=crm")]
+    [InlineData("no connection string", "check", "--postgres", "what is this")]
+    [InlineData("no type 'Banana'", "fields", "Banana")]
+    [InlineData("no process 'x'; there are lead, pipeline", "process", "draw", "--key", "x")]
+    [InlineData("no file nothing.json", "process", "lint", "nothing.json")]
     [InlineData("no file", "segment", "nothing.json", "--from", "nowhere")]
     [InlineData("no type 'Banana'; allowed are customer", "segment", "nothing.json", "--from", "nowhere", "--type", "Banana")]
     public async Task What_cannot_be_run_is_said_in_a_sentence(string sentence, params string[] args)
@@ -112,29 +121,13 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_story_is_told()
-    {
-        var run = await Run.OfAsync();
-        Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Contains("✗ convert: A lead needs an e-mail address or a telephone number", run.Output, StringComparison.Ordinal);
-        Assert.Contains("✗ win: Win cannot be taken in prospecting; it can in engaging.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("the deal is won.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("opportunity.won", run.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task As_a_process_it_keeps_its_streams_apart()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"), "report", "--from", _folder.Root, "--json"])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-        Assert.Equal(95, JsonDocument.Parse(output).RootElement.GetProperty("wonAmount").GetDecimal());
-        Assert.StartsWith("Loaded 4 deals", await error, StringComparison.Ordinal);
+        using var process = new QuickstartProcess("report", "--from", _folder.Root, "--json");
+        var run = await process.EndAsync();
+        Assert.Equal(0, run.Code);
+        Assert.Equal(95, run.Json.GetProperty("wonAmount").GetDecimal());
+        Assert.Contains("Imported ", run.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -4,12 +4,19 @@ using Crm.Rules;
 using Crm.Sales;
 using Crm.Sessions;
 using Quickstart.Commands;
+using Quickstart.Finding;
 using Quickstart.Reporting;
 
 namespace Quickstart.Tests;
 
-/// <summary>The public folder of 8,800 deals: what the CRM answers equals what the files say.</summary>
-public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolder>
+public sealed class FolderInMemoryTests(FolderInMemory folder) : FolderTests(folder), IClassFixture<FolderInMemory>;
+
+public sealed class FolderInSqliteTests(FolderInSqlite folder) : FolderTests(folder), IClassFixture<FolderInSqlite>;
+
+public sealed class FolderInPostgresTests(FolderInPostgres folder) : FolderTests(folder), IClassFixture<FolderInPostgres>;
+
+/// <summary>The public folder of 8,800 deals: what the CRM answers equals what the files say, whatever keeps it.</summary>
+public abstract class FolderTests(LoadedFolder folder)
 {
     [Fact]
     public async Task Every_figure_of_the_report_is_that_of_the_files()
@@ -88,7 +95,7 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     public async Task Accounts_keep_what_the_file_says()
     {
         var acme = (await folder.Session.Customers.Where(p => p.Name == "Acme Corporation").FirstAsync())!;
-        Assert.Equal("technolgy", acme.Industry);
+        Assert.Equal("technology", acme.Industry);
         Assert.Equal(1_100_040_000, acme.AnnualRevenue!.Amount);
         Assert.Equal((1996, 2822L, "United States"), (acme.FoundedIn, acme.Employees, acme.Billing!.Country));
     }
@@ -97,10 +104,8 @@ public sealed class FolderTests(LoadedFolder folder) : IClassFixture<LoadedFolde
     public void What_is_odd_in_the_files_is_said()
     {
         SharedData.Require(SalesFiles.DataSet);
-        var notes = folder.Notes.ToString();
-        Assert.Contains("Deals without a customer: 1,425.", notes, StringComparison.Ordinal);
-        Assert.Contains("Deals that write the product \"GTXPro\", read as \"GTX Pro\" by aliases.json: 1,480.", notes, StringComparison.Ordinal);
-        Assert.DoesNotContain("left out", notes, StringComparison.Ordinal);
+        Assert.Contains("Deals without a customer: 1,425.", folder.Remarks);
+        Assert.Contains("Open deals without a date of decision, as is to be expected: 2,089.", folder.Remarks);
     }
 
     private async Task MembersAreAsync(string type, string rule, Func<SalesFiles, IEnumerable<string>> expected)

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Quickstart.Tests;
 
-/// <summary>A small folder of the same form, of a test's own making, that can be spoilt.</summary>
+/// <summary>A small folder of the form of the public one, of a test's own making, that can be spoilt.</summary>
 internal sealed class SmallFolder : IDisposable
 {
     public const string Accounts = """
@@ -17,16 +19,35 @@ internal sealed class SmallFolder : IDisposable
         D4,Bob,GTX Pro,Beta,Prospecting,,,
         """;
 
+    /// <summary>Deals of another team: Cy sells in the south, for Noa.</summary>
+    public const string DealsOfTwoTeams = $"""
+        {Deals}
+        D5,Cy,Saw,Alpha,Won,2020-01-01,2020-01-21,40
+        D6,Cy,Saw,Beta,Engaging,2020-01-01,,
+        """;
+
     public SmallFolder(string deals = Deals, string accounts = Accounts)
     {
         Directory.CreateDirectory(Root);
         Write("accounts.csv", accounts);
         Write("products.csv", "product,series,sales_price\nSaw,S,100\nGTX Pro,G,50.5\n");
-        Write("sales_teams.csv", "sales_agent,manager,regional_office\nAnn,Mia,North\nBob,Mia,North\n");
+        Write("sales_teams.csv", "sales_agent,manager,regional_office\nAnn,Mia,North\nBob,Mia,North\nCy,Noa,South\n");
         Write("sales_pipeline.csv", deals);
     }
 
     public string Root { get; } = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    /// <summary>A SQLite file in it.</summary>
+    public string Database => Path.Combine(Root, "crm.db");
+
+    /// <summary>A folder with many deals.</summary>
+    public static SmallFolder Of(int deals)
+    {
+        var rows = Enumerable.Range(0, deals).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"D{i},{(i % 3) switch { 0 => "Ann", 1 => "Bob", _ => "Cy" }},{(i % 2 == 0 ? "GTXPro" : "Saw")},{(i % 5) switch { 0 => "", 1 or 2 => "Alpha", _ => "Beta" }},{StageOf(i)}"));
+        return new SmallFolder($"{Deals.Split('\n')[0]}\n{string.Join('\n', rows)}\n");
+    }
 
     public string Write(string file, string text)
     {
@@ -37,16 +58,28 @@ internal sealed class SmallFolder : IDisposable
 
     public void Delete(string file) => File.Delete(Path.Combine(Root, file));
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
-}
-
-/// <summary>What a run of the program left.</summary>
-internal sealed record Run(int Code, string Output, string Error)
-{
-    public static async Task<Run> OfAsync(params string[] args)
+    /// <summary>The rows of every file in another order.</summary>
+    public void Shuffle(Random random)
     {
-        var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await QuickstartProgram.RunAsync(args, output, error);
-        return new Run(code, output.ToString(), error.ToString());
+        foreach (var file in Directory.GetFiles(Root, "*.csv"))
+        {
+            var lines = File.ReadAllLines(file);
+            random.Shuffle(lines.AsSpan(1));
+            File.WriteAllLines(file, lines);
+        }
     }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Root))
+            Directory.Delete(Root, recursive: true);
+    }
+
+    private static string StageOf(int deal) => (deal % 4) switch
+    {
+        0 => string.Create(CultureInfo.InvariantCulture, $"Won,2020-01-01,2020-02-{1 + (deal % 28):00},{1000 + deal}.25"),
+        1 => "Lost,2020-01-01,2020-03-02,0",
+        2 => "Engaging,2020-01-01,,",
+        _ => "Prospecting,,,",
+    };
 }

@@ -1,30 +1,22 @@
 using System.CommandLine;
-using Crm.Records;
+using Crm.Sessions;
+using Quickstart.Describing;
+using Quickstart.Finding;
+using Quickstart.Stores;
 
 namespace Quickstart.Commands;
 
-/// <summary>Says why one record meets a rule or not.</summary>
+/// <summary>Says why one record meets a rule or not, node by node.</summary>
 internal sealed class ExplainCommand : RuleCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The name of the record, or its external id." };
 
     public ExplainCommand(Terminal terminal) : base(terminal, "explain", "Say why a record meets a rule or not.") => Arguments.Add(_name);
 
-    protected override async Task<int> AnswerAsync(Question question, CancellationToken cancellationToken)
+    protected override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
     {
-        var name = question.Parsed.GetRequiredValue(_name);
-        var found = await question.Kind.FindAsync(question.Session, name, cancellationToken);
-        if (found is not [var record])
-            return Say(found, name, question.Type);
-        var explanation = await question.Kind.In(question.Session).ExplainAsync(record, question.Rule, cancellationToken);
-        return Write(question, explanation, () => Terminal.Screen.Write(ExplanationTree.Of(explanation)));
-    }
-
-    private int Say(IReadOnlyList<Record> found, string name, string type)
-    {
-        if (found.Count > 0)
-            return Terminal.Fail([$"{Sentences.Of(found.Count)} records have the name '{name}'; give an external id, such as {RecordKind.NameOf(found[0])}."]);
-        Terminal.Note($"There is no {type} with the name or external id '{name}'.");
-        return ExitCodes.NotFound;
+        var record = await new RecordFinder(session).OneAsync([Kind], parsed.GetRequiredValue(_name), cancellationToken);
+        var explanation = await Kind.In(session).ExplainAsync(record, Rule, cancellationToken);
+        return Write(parsed, explanation, () => Terminal.Screen.Write(ExplanationTree.Of(explanation)));
     }
 }

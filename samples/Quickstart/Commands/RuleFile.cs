@@ -1,10 +1,12 @@
 using Crm.Errors;
 using Crm.Evaluation;
 using Crm.Rules;
+using Quickstart.Finding;
+using Quickstart.Model;
 
 namespace Quickstart.Commands;
 
-/// <summary>A file with a rule, read and checked before anything is loaded.</summary>
+/// <summary>A file with a rule.</summary>
 internal static class RuleFile
 {
     /// <exception cref="InputException">There is no such file.</exception>

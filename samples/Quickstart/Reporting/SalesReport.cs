@@ -1,5 +1,6 @@
 using Crm.Sales;
 using Crm.Sessions;
+using Quickstart.Model;
 
 namespace Quickstart.Reporting;
 

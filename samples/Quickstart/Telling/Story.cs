@@ -1,38 +1,62 @@
-using Crm.Access;
 using Crm.Leads;
 using Crm.Parties;
+using Crm.People;
 using Crm.Products;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sales;
 using Crm.Sessions;
-using Crm.Values;
-using Microsoft.Extensions.DependencyInjection;
+using Quickstart.Histories;
+using Quickstart.Importing;
+using Quickstart.Model;
+using Quickstart.Moving;
+using Quickstart.Reporting;
+using Quickstart.Stores;
+using Spectre.Console;
+using Rule = Crm.Rules.Rule;
 
 namespace Quickstart.Telling;
 
-/// <summary>A lead becomes a customer: what is shown happens, in a CRM in memory, while it is told.</summary>
+/// <summary>A firm that sells cargo bikes, and a lead that becomes its customer: what is shown happens, in a file that is made anew, while it is told.</summary>
 internal sealed class Story(Terminal terminal)
 {
+    /// <summary>The file; a story that is told again begins at the beginning.</summary>
+    public const string File = "story.db";
+
+    private static readonly string[] Beside = ["", "-wal", "-shm", "-journal", "-checkpoint"];
     private readonly StoryScreen _screen = new(terminal.Screen);
 
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
-        await using var services = SellerCrm.Start();
-        var crm = services.GetRequiredService<ICrmRuntime>();
+        foreach (var end in Beside)
+            System.IO.File.Delete(File + end);
+        await using var crm = await OpenCrm.OpenAsync(new StoreChoice(File), terminal, cancellationToken);
+        await ImportAsync(crm, cancellationToken);
 
-        await using var session = await crm.OpenSessionAsync(Actor.System, cancellationToken);
+        await using var session = await crm.OpenSessionAsync(cancellationToken);
         var firm = await MeetAsync(crm, session);
-        var deal = await OfferAsync(crm, session);
+        var deal = await OfferAsync(crm, session, cancellationToken);
         await WinAsync(session, deal, firm);
         await ExplainAsync(session, firm);
-        await LookBackAsync(session, deal);
+        await ShowReachAsync(crm, session);
+        await LookBackAsync(session, deal, cancellationToken);
+        await ReportAsync(session, cancellationToken);
+        _screen.Next(File);
         return ExitCodes.Done;
     }
 
-    private async Task<Party> MeetAsync(ICrmRuntime crm, ISession session)
+    private async Task ImportAsync(OpenCrm crm, CancellationToken cancellationToken)
     {
-        _screen.Chapter("A lead becomes a party");
+        _screen.Chapter("Files become records");
+        var data = Path.Combine(AppContext.BaseDirectory, "Data");
+        var report = await new ImportWatch(terminal).RunAsync(crm, ImportSource.Of(data, Path.Combine(data, "plan.json")), isDry: false, cancellationToken);
+        new ImportScreen(terminal.Screen).Show(report);
+        _screen.Text("Which column becomes which field is said by a plan, Data/plan.json; \"RainCover\" is an alias there.");
+    }
+
+    private async Task<Party> MeetAsync(OpenCrm crm, ISession session)
+    {
+        _screen.Chapter("A lead becomes a customer");
         var lead = session.Add(Lead.Named("Ada Byron"));
         (lead.Company, lead.Source) = ("Analytical Engines", "fair");
         await session.CommitAsync();
@@ -48,54 +72,75 @@ internal sealed class Story(Terminal terminal)
         return firm;
     }
 
-    private async Task<Opportunity> OfferAsync(ICrmRuntime crm, ISession session)
+    private async Task<Opportunity> OfferAsync(OpenCrm crm, ISession session, CancellationToken cancellationToken)
     {
         _screen.Chapter("A deal moves");
-        var loom = session.Add(Product.Named("Loom Pro"));
-        loom.ListPrice = new Money(4821, "USD");
-        var deal = session.Add(Opportunity.Named("Two looms"));
-        deal.LineItems.Add(LineItem.Of(loom.Id, loom.ListPrice, quantity: 2));
-        await session.CommitAsync(new CommitOptions { Reason = "She asked for two." });
+        var bike = (await session.Products.FindByExternalIdAsync("story", "Hauler Long", cancellationToken))!;
+        var seller = (await session.Users.FindByExternalIdAsync("story", "Nora Vik", cancellationToken))!;
+        var deal = session.Add(Opportunity.Named("Two bikes for Analytical Engines"));
+        (deal.Owner, deal.ExternalIds) = (seller.Ref, deal.ExternalIds.With("story", "D-26"));
+        deal.LineItems.Add(LineItem.Of(bike.Id, bike.ListPrice!, quantity: 2));
+        await session.CommitAsync(new CommitOptions { Reason = "She asked for two." }, cancellationToken);
         _screen.Done($"\"{deal.Name}\" is worth {deal.Amount}, the sum of its lines, and is {deal.Stage}.");
         await RefusedAsync(crm, deal, "win");
 
         session.Process(deal).Take("engage");
-        await session.CommitAsync(new CommitOptions { Reason = "First call." });
-        _screen.Done($"Engaged on {deal.EngagedOn:uuuu-MM-dd}. What may happen to a deal that is {deal.Stage}:");
-        _screen.Options(await session.Process(deal).OptionsAsync());
+        await session.CommitAsync(new CommitOptions { Reason = "First call." }, cancellationToken);
+        _screen.Done($"Engaged on {deal.EngagedOn:uuuu-MM-dd}. What may happen to it now:");
+        new MovesScreen(terminal.Screen).Show(await PossibleMoves.OfAsync(session, deal, cancellationToken));
+        await RefusedAsync(crm, deal, "win");
         return deal;
     }
 
     private async Task WinAsync(ISession session, Opportunity deal, Party firm)
     {
-        (firm.Industry, deal.Customer) = ("engineering", firm.Id);
+        firm.Industry = "engineering";
         firm.AsCustomer();
-        await session.CommitAsync();
-        session.Process(deal).Take("win");
+        session.Process(deal).Take("win", with => with.Set(o => o.Customer, firm.Id));
         await session.CommitAsync(new CommitOptions { Reason = "Order received." });
         _screen.Done($"With {firm.Name} as its customer the deal is {deal.Stage}.");
     }
 
     private async Task ExplainAsync(ISession session, Party firm)
     {
-        _screen.Chapter("A rule is explained");
-        var rule = Rule.Field("industry").Eq("engineering")
-            & Rule.Related("opportunities", Rule.Field("stage").Eq(Pipeline.Won)).Sum("amount", Comparison.Ge, 10_000);
-        _screen.Text(RuleDescription.Of(rule));
-        _screen.Text($"{await session.Customers.Where(rule).CountAsync()} of {await session.Customers.CountAsync()} customers meet it. {firm.Name}:");
-        _screen.Tree(await session.Parties.ExplainAsync(firm, rule));
+        _screen.Chapter("A segment is explained");
+        var rule = Rule.Related("opportunities", Rule.Field("stage").Eq(Pipeline.Won)).Sum("amount", Comparison.Ge, 10_000)
+            & !Rule.Related("opportunities", Pipeline.In("stage", Pipeline.Prospecting, Pipeline.Engaging)).Any();
+        _screen.Text(RuleDescription.Of(rule, session.Model.Catalog.Get<Party>(), session.Model.Catalog));
+        _screen.Text($"{await session.Customers.Where(rule).CountAsync()} of {await session.Customers.CountAsync()} customers meet it.");
+        foreach (var party in new[] { firm, (await session.Customers.Where(!rule).OrderBy(p => p.Name).FirstAsync())! })
+        {
+            _screen.Text($"{party.Name}:");
+            _screen.Tree(await session.Parties.ExplainAsync(party, rule));
+        }
     }
 
-    private async Task LookBackAsync(ISession session, Opportunity deal)
+    private async Task ShowReachAsync(OpenCrm crm, ISession session)
+    {
+        _screen.Chapter("Who sees what");
+        foreach (var user in await session.Users.OrderBy(u => u.Name).ToListAsync())
+        {
+            await using var theirs = await crm.OpenAsAsync(user);
+            _screen.Text($"{user.Name}, {user.Roles}: {await theirs.Opportunities.CountAsync()} of {await session.Opportunities.CountAsync()} deals");
+        }
+    }
+
+    private async Task LookBackAsync(ISession session, Opportunity deal, CancellationToken cancellationToken)
     {
         _screen.Chapter("The journal of the deal");
-        _screen.Journal(await session.HistoryAsync(deal.Ref).ToListAsync());
+        new HistoryScreen(terminal.Screen).Show(await new RecordHistory(session).OfAsync(deal, cancellationToken));
+    }
+
+    private async Task ReportAsync(ISession session, CancellationToken cancellationToken)
+    {
+        terminal.Screen.WriteLine();
+        new ReportScreen(terminal.Screen).Show(await SalesReport.ReadAsync(session, cancellationToken));
     }
 
     // In a session of its own: what was asked for and refused stays asked for.
-    private async Task RefusedAsync<T>(ICrmRuntime crm, T record, string transition) where T : Record<T>
+    private async Task RefusedAsync<T>(OpenCrm crm, T record, string transition) where T : Record<T>
     {
-        await using var session = await crm.OpenSessionAsync(Actor.System);
+        await using var session = await crm.OpenSessionAsync(CancellationToken.None);
         session.Process(await session.Set<T>().GetAsync(record.Id)).Take(transition);
         var result = await session.TryCommitAsync();
         _screen.Refused(transition, result.Problems);

@@ -1,8 +1,6 @@
 using Crm.Errors;
 using Crm.Evaluation;
-using Crm.Journal;
-using Crm.Processes;
-using NodaTime.Text;
+using Quickstart.Describing;
 using Spectre.Console;
 
 namespace Quickstart.Telling;
@@ -10,47 +8,32 @@ namespace Quickstart.Telling;
 /// <summary>The story for people.</summary>
 internal sealed class StoryScreen(IAnsiConsole screen)
 {
-    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("HH:mm:ss");
-
-    public void Chapter(string title) => screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
+    public void Chapter(string title)
+    {
+        screen.WriteLine();
+        screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
+    }
 
     public void Text(string sentence) => screen.MarkupLineInterpolated($"  {sentence}");
 
     public void Done(string sentence) => screen.MarkupLineInterpolated($"[green]✓[/] {sentence}");
 
-    /// <summary>Why something did not happen, in the words of the CRM.</summary>
+    /// <summary>Why something did not happen, in the words of the CRM; that a move is about the state needs no saying.</summary>
     public void Refused(string what, IReadOnlyList<Problem> problems)
     {
         foreach (var problem in problems)
-            screen.MarkupLineInterpolated($"[red]✗[/] {what}: [yellow]{Sentences.Of(problem with { Path = "" })}[/]");
+            screen.MarkupLineInterpolated($"[red]✗[/] {what}: [yellow]{Sentences.Of(problem.Path is "stage" or "status" ? problem with { Path = "" } : problem)}[/]");
     }
 
-    public void Options(IReadOnlyList<TransitionOption> options)
+    public void Tree(Explanation explanation) => screen.Write(new Padder(ExplanationTree.Of(explanation)).Padding(2, 0, 0, 0));
+
+    /// <summary>What to try on the file that is there now.</summary>
+    public void Next(string file)
     {
-        foreach (var option in options)
-        {
-            if (option.Allowed)
-                screen.MarkupLineInterpolated($"    [green]✓[/] {option.Label} → {option.Target?.Key}, asks for {string.Join(", ", option.Asks.Select(a => a.Key))}");
-            else
-                screen.MarkupLineInterpolated($"    [red]✗[/] {option.Label} → {option.Target?.Key}: [yellow]{Sentences.Of(option.Problems[0] with { Path = "" })}[/]");
-        }
+        Chapter("It is all in " + file);
+        foreach (var command in (string[])["report", "can D-26", "history D-26", "report --as \"Maren Holt\"", "fields Opportunity", "process draw", "check"])
+            screen.MarkupLineInterpolated($"  [teal]dotnet run --project samples/Quickstart -- {command}{(NeedsFile(command) ? $" --db {file}" : "")}[/]");
     }
 
-    public void Tree(Explanation explanation) => screen.Write(ExplanationTree.Of(explanation));
-
-    public void Journal(IReadOnlyList<JournalEntry> newestFirst)
-    {
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("UTC", "What", "Earlier values", "Event", "Why");
-        foreach (var entry in newestFirst)
-        {
-            table.AddRow(
-                new Text(Time.Format(entry.At)),
-                new Text(entry.Kind.ToString()),
-                new Text(string.Join(", ", entry.Old.Select(o => $"{o.Key} {(o.Value.IsMissing ? "—" : o.Value.ToString())}"))),
-                new Text(string.Join(", ", entry.Events.Select(e => e.Name))),
-                new Text(entry.Reason ?? ""));
-        }
-
-        screen.Write(table);
-    }
+    private static bool NeedsFile(string command) => !command.StartsWith("fields", StringComparison.Ordinal) && !command.StartsWith("process", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ public class ImportPlanTests
         Assert.Equal(("seller", "sales_pipeline.csv", "opportunity", "opportunity_id"), (Seller.Plan.System, deals.File, deals.Type, Assert.Single(deals.Key.Columns)));
         Assert.Equal("account", Assert.Single(deals.Fields["customer"].Columns));
         Assert.Equal("GTX Pro", deals.Parts[0].Fields["product"].Aliases["GTXPro"]);
-        Assert.Equal(("USD", "product.listPrice"), (deals.Parts[0].Fields["price"].Currency!.Constant, deals.Parts[0].Fields["price"].Else!.Of));
+        Assert.Equal(("USD", "product.listPrice"), (deals.Parts[0].Fields["price"].Currency!.Constant, deals.Parts[0].Fields["price"].Else!.Else!.Of));
         Assert.Equal(1_000_000, Seller.Plan.Tables[^2].Fields["annualRevenue"].Times);
     }
 

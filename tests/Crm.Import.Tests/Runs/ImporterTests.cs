@@ -73,6 +73,36 @@ public sealed class ImporterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_became_empty_empties_its_field()
+    {
+        await RunAsync();
+        var file = Path.Combine(_folder.FullName, "accounts.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("Sub,technolgy,1999,251.41,495,Kenya,Top", "Sub,,,,,,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var report = await RunAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal((1, 2), (report.Tables[4].Updated, report.Tables[4].Unchanged));
+        await using var session = await _host.OpenAsync();
+        var sub = (await session.Parties.FindByExternalIdAsync("seller", "Sub"))!;
+        Assert.Equal((null, null, null, null), (sub.Industry, sub.FoundedIn, sub.AnnualRevenue, sub.Parent));
+    }
+
+    [Fact]
+    public async Task A_row_whose_part_is_refused_is_told_and_the_rest_goes_in()
+    {
+        var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace(",1004\n", ",1004.123456\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        foreach (var dry in new[] { true, false })
+        {
+            var report = await RunAsync(new ImportOptions { DryRun = dry });
+            var problem = Assert.Single(report.Problems);
+            Assert.Equal(("sales_pipeline.csv", 6L, "price", "field.too_precise", false), (problem.File, problem.Line, problem.Problem.Path, problem.Problem.Code, problem.IsTaken));
+            Assert.Equal((20, 19, 1), (report.Tables[^1].Rows, report.Tables[^1].Created, report.Tables[^1].Refused));
+        }
+    }
+
+    [Fact]
     public async Task A_reference_to_what_is_nowhere_is_told_and_the_row_is_kept_without_it()
     {
         Seller.Write(_folder, "accounts.csv", "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nSub,,,,,,Nobody\nOther,,,,,,\n");

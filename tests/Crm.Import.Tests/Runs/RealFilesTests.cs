@@ -52,12 +52,11 @@ public class RealFilesTests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', report.Tables) + "\n" + string.Join('\n', report.Problems.Take(20)));
         Assert.Equal(14_277, report.Tables[^1].Rows);
         Assert.Equal(14_277, report.Tables[^1].Created + report.Tables[^1].Refused);
-        // A few won deals say no value, and stand at the list price like open ones.
-        var prices = File.ReadLines(Path.Combine(folder, "products.csv")).Skip(1).Select(l => l.Split(',')).ToDictionary(p => p[0], p => Number(p[1]), StringComparer.Ordinal);
+        // A few won deals say no value, and are worth nothing; only open ones stand at the list price.
         var won = File.ReadLines(Path.Combine(folder, "sales-pipeline.csv")).Skip(1).Select(l => l.Split(',')).Where(r => r[3] == "Won").ToArray();
         Assert.Equal(17_936_928m, won.Sum(r => Number(r[6])));
         await using var session = await host.OpenAsync();
-        Assert.Equal(won.Sum(r => r[6].Length == 0 ? prices[r[4]] : Number(r[6])), await SumAsync(session, "won"));
+        Assert.Equal(17_936_928m, await SumAsync(session, "won"));
     }
 
     private static async Task<decimal> SumAsync(IReadSession session, string stage) =>

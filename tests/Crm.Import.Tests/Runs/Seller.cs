@@ -23,7 +23,7 @@ internal static class Seller
             .Transition("lose", t => t.To("lost"))
             .Build()));
 
-    public static ImportPlan Plan { get; } = PlanOf("seller.json");
+    public static ImportPlan Plan { get; } = PlanOf("sales-opportunities.json");
 
     public static ImportPlan PlanOf(string name)
     {

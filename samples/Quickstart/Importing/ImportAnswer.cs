@@ -1,0 +1,28 @@
+using Crm.Import.Runs;
+
+namespace Quickstart.Importing;
+
+/// <summary>What became of an import, for programs.</summary>
+/// <param name="DryRun">True when nothing was written.</param>
+/// <param name="Tables">Each table, in the order of the plan.</param>
+/// <param name="Problems">What is wrong with rows.</param>
+/// <param name="ProblemsLeftOut">How many more there were.</param>
+/// <param name="Remarks">What is allowed and yet worth knowing.</param>
+internal sealed record ImportAnswer(
+    bool DryRun, IReadOnlyList<TableAnswer> Tables, IReadOnlyList<ProblemAnswer> Problems, long ProblemsLeftOut, IReadOnlyList<string> Remarks)
+{
+    public static ImportAnswer Of(ImportReport report, bool isDry, IReadOnlyList<string> remarks) => new(
+        isDry, [.. report.Tables.Select(TableAnswer.Of)], [.. report.Problems.Select(ProblemAnswer.Of)], report.ProblemsLeftOut, remarks);
+}
+
+/// <summary>What became of the rows of a table.</summary>
+internal sealed record TableAnswer(string File, string Type, long Rows, long Created, long Changed, long Unchanged, long Repeated, long Refused)
+{
+    public static TableAnswer Of(TableReport t) => new(t.File, t.Type, t.Rows, t.Created, t.Updated, t.Unchanged, t.Repeated, t.Refused);
+}
+
+/// <summary>What is wrong with a row.</summary>
+internal sealed record ProblemAnswer(string File, long Line, string? Column, string? Value, string Field, string Code, string Reason, bool IsTaken)
+{
+    public static ProblemAnswer Of(RowProblem p) => new(p.File, p.Line, p.Column, p.Value, p.Problem.Path, p.Problem.Code, p.Problem.Message, p.IsTaken);
+}

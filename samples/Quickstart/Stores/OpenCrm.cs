@@ -1,0 +1,96 @@
+using Crm;
+using Crm.Access;
+using Crm.People;
+using Crm.Sessions;
+using Crm.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Quickstart.Finding;
+using Quickstart.Importing;
+using Quickstart.Model;
+
+namespace Quickstart.Stores;
+
+/// <summary>A CRM on the store that was chosen, and whoever acts in it.</summary>
+internal sealed class OpenCrm : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private OpenCrm(ServiceProvider services) => _services = services;
+
+    public ICrmRuntime Runtime => _services.GetRequiredService<ICrmRuntime>();
+
+    public TimeProvider Clock => _services.GetRequiredService<TimeProvider>();
+
+    public Actor Actor { get; private set; } = Actor.System;
+
+    /// <summary>The store as SQLite; null where it is another one.</summary>
+    public SqliteStore? Sqlite => Runtime.Store as SqliteStore;
+
+    /// <summary>Opens a store that is there; a folder is imported into memory.</summary>
+    /// <exception cref="InputException">There is no such file, folder or user, or the connection string is none.</exception>
+    public static async Task<OpenCrm> ExistingAsync(StoreChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (choice is { Postgres: null, Folder: null } && !File.Exists(choice.SqliteFile))
+            throw new InputException($"There is no file {choice.SqliteFile}: make it with import, or name a store by --db, --postgres or --from.");
+        if (choice is { Mapping: not null, Folder: null })
+            throw new InputException("--mapping says how the files of --from become records: give both.");
+        return await OpenAsync(choice, terminal, cancellationToken);
+    }
+
+    /// <summary>Opens a store, and makes it where it is not there.</summary>
+    /// <exception cref="InputException">There is no such folder or user, or the connection string is none.</exception>
+    public static async Task<OpenCrm> OpenAsync(StoreChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var source = choice.Folder is null ? null : ImportSource.Of(choice.Folder, choice.Mapping);
+        var crm = new OpenCrm(new ServiceCollection().AddCrm(SellerCrm.Model, c => Use(c, choice)).BuildServiceProvider());
+        try
+        {
+            if (source is not null)
+                await new ImportIntoMemory(crm, terminal).RunAsync(source, cancellationToken);
+            if (choice.User is not null)
+                crm.Actor = await crm.ActorOfAsync(choice.User, terminal, cancellationToken);
+            return crm;
+        }
+        catch
+        {
+            await crm.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask<ISession> OpenSessionAsync(CancellationToken cancellationToken) => Runtime.OpenSessionAsync(Actor, cancellationToken);
+
+    /// <summary>A session of an active user, with the user's rights.</summary>
+    public async ValueTask<ISession> OpenAsAsync(User user, CancellationToken cancellationToken = default)
+    {
+        var actor = await _services.GetRequiredService<IActorSource>().FindAsync(user.Tenant, user.Ref, cancellationToken);
+        return await Runtime.OpenSessionAsync(actor!, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static CrmBuilder Use(CrmBuilder crm, StoreChoice choice)
+    {
+        if (choice.Folder is not null)
+            return crm.UseInMemory();
+        return choice.Postgres is { } connection ? crm.UsePostgres(PostgresConnection.Checked(connection)) : crm.UseSqlite(choice.SqliteFile);
+    }
+
+    private async Task<Actor> ActorOfAsync(string name, Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using var session = await Runtime.OpenSessionAsync(Actor.System, cancellationToken);
+        try
+        {
+            var user = await new RecordFinder(session).OneAsync([RecordKind.Of("user")], name, cancellationToken);
+            var actor = await _services.GetRequiredService<IActorSource>().FindAsync(session.Tenant, user.Ref, cancellationToken)
+                ?? throw new InputException($"{name} is not active, and may not act.");
+            if (!actor.Roles.Any(r => SellerCrm.Model.Session.Access.Policy.Roles.Any(known => string.Equals(known.Name, r, StringComparison.Ordinal))))
+                terminal.Note($"{name} has no role: what nobody has granted is not seen.");
+            return actor;
+        }
+        catch (NotFoundException missing)
+        {
+            throw new InputException($"--as: {missing.Message}");
+        }
+    }
+}
