@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Crm.Import.Files;
@@ -11,6 +12,8 @@ namespace Crm.Import.Cells;
 /// <param name="columns">The indexes of its columns, or of those of its template.</param>
 internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns)
 {
+    private readonly FrozenSet<string> _nothing = mapping.Nothing.ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, string> _aliases = mapping.Aliases.ToFrozenDictionary(StringComparer.Ordinal);
     private readonly ImmutableArray<(string Literal, int Column)> _template = mapping.Template is { } template ? Pieces(template, columns) : [];
 
     /// <summary>The columns, as a report names them; null where there are none.</summary>
@@ -20,9 +23,9 @@ internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns
     public string? Read(SourceReader row)
     {
         var text = mapping.Constant ?? (mapping.Template is null ? Joined(row, columns, fold: false) : Filled(row));
-        if (text is null || mapping.Nothing.Contains(text))
+        if (text is null || _nothing.Contains(text))
             return null;
-        return mapping.Aliases.GetValueOrDefault(text, text) is { Length: > 0 } meant ? meant : null;
+        return _aliases.GetValueOrDefault(text, text) is { Length: > 0 } meant ? meant : null;
     }
 
     /// <summary>The text of one column, or those of several as one key; null where all of them are empty.</summary>

@@ -1,9 +1,5 @@
 using System.Globalization;
 using Crm.Import.Mappings;
-using Crm.Records;
-using Crm.Values;
-using NodaTime;
-using NodaTime.Text;
 
 namespace Crm.Import.Cells;
 
@@ -84,62 +80,13 @@ internal static class CellValues
         return code;
     }
 
-    public static bool TryDate(string text, ValueMapping mapping, out LocalDate date)
-    {
-        var found = TryTime(text, mapping, out var time);
-        date = time.Date;
-        return found;
-    }
-
-    public static bool TryInstant(string text, ValueMapping mapping, out Instant instant)
-    {
-        if (mapping.Formats.IsEmpty && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var offset })
-        {
-            instant = offset.ToInstant();
-            return true;
-        }
-
-        var found = TryTime(text, mapping, out var time);
-        // A time that the clocks leapt over is moved on, one that they struck twice is the first.
-        instant = found ? time.InZoneLeniently(DateTimeZoneProviders.Tzdb[mapping.Zone]).ToInstant() : default;
-        return found;
-    }
-
     public static bool? Truth(string text) =>
         Yes.Contains(text, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(text, StringComparer.OrdinalIgnoreCase) ? false : null;
 
-    public static FieldValue Choices(string text, ValueMapping mapping, FieldDefinition field) => FieldValue.Choices(
-        ChoiceSet.Create([.. text.Split(mapping.Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(c => Choice(c, field))]));
-
-    /// <summary>The choice as the field writes it, where the text differs in case or spaces only; otherwise the text.</summary>
-    public static string Choice(string text, FieldDefinition field)
-    {
-        var fold = Squeezed(text);
-        return field.AllowedChoices.FirstOrDefault(c => string.Equals(Squeezed(c), fold, StringComparison.Ordinal)) ?? text;
-    }
-
-    private static readonly LocalDateTimePattern[] IsoTimes =
-    [
-        LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss"),
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd"),
-    ];
-
-    private static bool TryTime(string text, ValueMapping mapping, out LocalDateTime time)
-    {
-        foreach (var pattern in mapping.Formats.IsEmpty ? IsoTimes : [.. mapping.Formats.Select(LocalDateTimePattern.CreateWithInvariantCulture)])
-        {
-            if (pattern.Parse(text).TryGetValue(default, out time))
-                return true;
-        }
-
-        time = default;
-        return false;
-    }
-
-    private static string Squeezed(string text) => Fold.Of(text).Replace(" ", "", StringComparison.Ordinal);
-
     private static decimal Unit(ref ReadOnlySpan<char> text, ValueMapping mapping)
     {
+        if (mapping.Units.IsEmpty)
+            return 1;
         foreach (var (unit, times) in mapping.Units)
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))

@@ -9,9 +9,17 @@ namespace Crm.Import.Cells;
 /// <summary>One field of a record, as its mapping reads it from rows.</summary>
 internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText? text, CellText? currency, FieldCell? otherwise)
 {
+    private CellTimes? _times;
+    private CellChoices? _choices;
+
     public FieldDefinition Field => definition;
 
     public string? Column => text?.Names ?? otherwise?.Column;
+
+    // Made with the first cell: whether the forms of a mapping are right is told when all of it is bound.
+    private CellTimes Times => _times ??= new CellTimes(mapping);
+
+    private CellChoices Choices => _choices ??= new CellChoices(definition, mapping);
 
     /// <summary>True when every row gives the same value.</summary>
     public bool IsConstant => mapping.Constant is not null;
@@ -43,15 +51,15 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
     private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
     {
         FieldKind.Text => FieldValue.Text(said),
-        FieldKind.Choice or FieldKind.State => FieldValue.Text(CellValues.Choice(said, definition), definition.Kind),
-        FieldKind.Choices => CellValues.Choices(said, mapping, definition),
+        FieldKind.Choice or FieldKind.State => FieldValue.Text(Choices.One(said), definition.Kind),
+        FieldKind.Choices => FieldValue.Choices(Choices.Several(said)),
         FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
             ? FieldValue.Integer((long)number)
             : null,
         FieldKind.Number => CellValues.TryNumber(said, mapping, out var number) ? FieldValue.Number(number) : null,
         FieldKind.Boolean => CellValues.Truth(said) is { } truth ? FieldValue.Boolean(truth) : null,
-        FieldKind.Date => CellValues.TryDate(said, mapping, out var date) ? FieldValue.Date(date) : null,
-        FieldKind.Instant => CellValues.TryInstant(said, mapping, out var instant) ? FieldValue.Instant(instant) : null,
+        FieldKind.Date => Times.Date(said) is { } date ? FieldValue.Date(date) : null,
+        FieldKind.Instant => Times.Instant(said) is { } instant ? FieldValue.Instant(instant) : null,
         FieldKind.Money => Money(said, row),
         _ => null,
     };

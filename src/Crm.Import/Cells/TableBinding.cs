@@ -47,7 +47,7 @@ internal sealed class TableBinding
         _atHand.Add((type, mapping.Fields));
         var fields = Cells(type, mapping.Fields, "/fields");
         var parts = mapping.Parts.Select((p, i) => PartOf(type, p, $"/parts/{i}")).OfType<(RecordType, ImmutableArray<FieldCell>)>().ToImmutableArray();
-        var states = mapping.States.Select((s, i) => (Text(s.State, $"/states/{i}/state"), s, s.At is { } at ? TimeOf(at, $"/states/{i}/at") : null)).ToImmutableArray();
+        var states = mapping.States.Select((s, i) => new StateCell(Text(s.State, $"/states/{i}/state"), s.At is { } at ? Text(at, $"/states/{i}/at") : null, TimesOf(s.At, $"/states/{i}/at"))).ToImmutableArray();
         return new TableCells(mapping, type, system, key, fields, parts, states);
     }
 
@@ -106,14 +106,11 @@ internal sealed class TableBinding
             mapping.Else is { } other ? Cell(field, other, pointer + "/else") : null);
     }
 
-    private CellText TimeOf(ValueMapping mapping, string pointer)
-    {
-        CheckForm(mapping, pointer);
-        return Text(mapping, pointer);
-    }
+    private CellTimes? TimesOf(ValueMapping? mapping, string pointer) => mapping is not null && CheckForm(mapping, pointer) ? new CellTimes(mapping) : null;
 
-    private void CheckForm(ValueMapping mapping, string pointer)
+    private bool CheckForm(ValueMapping mapping, string pointer)
     {
+        var before = _problems.Count;
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(mapping.Zone) is null)
             Refuse(pointer + "/zone", ImportTexts.Problem(ImportCodes.UnknownZone, ("zone", mapping.Zone)));
         foreach (var format in mapping.Formats)
@@ -127,11 +124,13 @@ internal sealed class TableBinding
                 Refuse(pointer, ImportTexts.Problem(ImportCodes.BadFormat, ("format", format), ("reason", error.Message.TrimEnd('.'))));
             }
         }
+
+        return _problems.Count == before;
     }
 
     private void Check(FieldDefinition field, ValueMapping mapping, string pointer)
     {
-        CheckForm(mapping, pointer);
+        _ = CheckForm(mapping, pointer);
         if (mapping.Of is { } path && !Leads(path, field))
             Refuse(pointer + "/of", ImportTexts.Problem(ImportCodes.BadPath, ("path", path), ("kind", FieldKinds.Of(field.Kind).Name)));
         if (field.Kind == FieldKind.Reference && mapping.Of is null && (mapping.By?.Type ?? field.Target) is var target)

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Crm.Import.Errors;
 using Crm.Import.Files;
 using Crm.Import.Mappings;
 using Crm.Records;
-using NodaTime;
 
 namespace Crm.Import.Cells;
 
@@ -15,7 +13,7 @@ internal sealed class TableCells(
     ImmutableArray<int> key,
     ImmutableArray<FieldCell> fields,
     ImmutableArray<(RecordType Type, ImmutableArray<FieldCell> Fields)> parts,
-    ImmutableArray<(CellText State, StateMapping Mapping, CellText? At)> states)
+    ImmutableArray<StateCell> states)
 {
     public TableMapping Mapping => mapping;
 
@@ -34,35 +32,16 @@ internal sealed class TableCells(
         var draft = new RowDraft(row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
         foreach (var (partType, cells) in parts)
             draft.Parts.Add(Draft(partType, cells, row, problems));
-        foreach (var (state, from, at) in states)
-            Enter(draft, state, from, at, row);
+        foreach (var state in states)
+            state.Read(row, draft);
         return draft;
     }
 
     private static FieldsDraft Draft(RecordType type, ImmutableArray<FieldCell> cells, SourceReader row, List<CellProblem> problems)
     {
-        var draft = new FieldsDraft(type, problems);
+        var draft = new FieldsDraft(type, cells.Length, problems);
         foreach (var cell in cells)
             cell.Read(row, draft);
         return draft;
-    }
-
-    private static void Enter(RowDraft draft, CellText state, StateMapping mapping, CellText? at, SourceReader row)
-    {
-        if (state.Read(row) is not { } said)
-            return;
-        Instant? entered = null;
-        if (at?.Read(row) is { } time)
-        {
-            if (!CellValues.TryInstant(time, mapping.At!, out var instant))
-            {
-                draft.Refuse(at.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
-                return;
-            }
-
-            entered = instant;
-        }
-
-        draft.States.Add((said, entered));
     }
 }
