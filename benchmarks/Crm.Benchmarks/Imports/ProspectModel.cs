@@ -24,7 +24,10 @@ internal static class ProspectModel
     /// <summary>What the file writes in place of some countries.</summary>
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Switzerland"] = "CH", ["Germany"] = "DE", ["United Kingdom"] = "GB", ["U.S.A."] = "US",
+        ["Switzerland"] = "CH",
+        ["Germany"] = "DE",
+        ["United Kingdom"] = "GB",
+        ["U.S.A."] = "US",
     };
 
     public static CrmModel Model { get; } = CrmModel.Build(m => m
