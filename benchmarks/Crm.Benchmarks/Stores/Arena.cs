@@ -26,11 +26,19 @@ internal abstract class Arena : IAsyncDisposable
     /// <summary>A connection for looking at what was written.</summary>
     protected abstract DbConnection Looking { get; }
 
-    /// <summary>The contender of that name: <c>limit</c>, <c>load</c>, <c>ours</c>, <c>host</c>, <c>ef</c>, <c>dapper</c>.</summary>
+    /// <summary>The contender of that name: <c>limit</c>, <c>load</c>, <c>ours</c>, <c>bulk</c>, <c>host</c>, <c>ef</c>, <c>dapper</c>.</summary>
     public async Task<IWay> WayAsync(string name)
     {
         if (!_ways.TryGetValue(name, out var way))
-            _ways[name] = way = string.Equals(name, "ours", StringComparison.Ordinal) ? new SessionWay(Crm) : await MakeAsync(name);
+        {
+            _ways[name] = way = name switch
+            {
+                "ours" => new SessionWay(Crm),
+                "bulk" => new BulkWay(Crm),
+                _ => await MakeAsync(name),
+            };
+        }
+
         return way;
     }
 

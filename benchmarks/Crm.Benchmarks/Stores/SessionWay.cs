@@ -25,7 +25,7 @@ internal class SessionWay(ICrmRuntime crm) : IWay
         }
     }
 
-    public async Task InsertAsync(IReadOnlyList<Account> accounts)
+    public virtual async Task InsertAsync(IReadOnlyList<Account> accounts)
     {
         await using var session = await crm.OpenSessionAsync(Actor);
         await session.InsertAsync(accounts);

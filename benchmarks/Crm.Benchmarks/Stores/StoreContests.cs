@@ -14,7 +14,7 @@ internal sealed class StoreContests : IAsyncDisposable
         "save-sqlite-normal", "save-sqlite-full", "save-sqlite-host", "save-sqlite-ef", "save-sqlite-dapper",
         "save-sqlite-normal-load", "save-sqlite-full-load",
         "save-postgres", "save-postgres-host", "save-postgres-ef", "save-postgres-dapper", "save-postgres-load",
-        "insert-sqlite", "insert-sqlite-ef", "insert-sqlite-dapper", "insert-postgres", "insert-postgres-ef", "insert-postgres-dapper",
+        "insert-sqlite", "insert-sqlite-ef", "insert-sqlite-dapper", "bulk-sqlite", "insert-postgres", "insert-postgres-ef", "insert-postgres-dapper",
         "find-sqlite", "find-sqlite-ef", "find-sqlite-dapper", "find-postgres", "find-postgres-ef", "find-postgres-dapper",
         "page-sqlite", "page-sqlite-ef", "page-sqlite-dapper", "page-postgres", "page-postgres-ef", "page-postgres-dapper",
     ];
@@ -31,12 +31,12 @@ internal sealed class StoreContests : IAsyncDisposable
             return null;
         }
 
-        var contender = parts[^1] is "host" or "ef" or "dapper" or "load" ? parts[^1] : "ours";
+        var contender = parts[^1] is "host" or "ef" or "dapper" or "load" ? parts[^1] : parts[0] is "bulk" ? "bulk" : "ours";
         var (goal, limit, ours) = (GoalOf(name), await arena.WayAsync("limit"), await arena.WayAsync(contender));
         return parts[0] switch
         {
             "save" => new SaveContest(name, goal, arena, limit, ours),
-            "insert" => new InsertContest(name, goal, arena, limit, ours),
+            "insert" or "bulk" => new InsertContest(name, goal, arena, limit, ours),
             "find" => new FindContest(name, goal, arena, limit, ours),
             _ => new PageContest(name, goal, arena, limit, ours),
         };
@@ -54,6 +54,7 @@ internal sealed class StoreContests : IAsyncDisposable
         "save-postgres" => new(Ratio: 0.65),
         "page-sqlite" => new(Ratio: 0.85),
         "insert-sqlite" => new(Ratio: 1.0),
+        "bulk-sqlite" => new(Ratio: 1.6),
         "insert-postgres" or "find-sqlite" or "find-postgres" or "page-postgres" => new(Ratio: 0.95),
         _ => Goal.None,
     };

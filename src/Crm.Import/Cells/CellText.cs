@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Crm.Import.Files;
@@ -13,12 +14,15 @@ namespace Crm.Import.Cells;
 /// <param name="otherwise">What is taken where this is missing; null for nothing, or where somebody else sees to that.</param>
 internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns, int when, CellText? otherwise)
 {
+    private readonly FrozenSet<string> _nothing = mapping.Nothing.ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, string> _aliases = mapping.Aliases.ToFrozenDictionary(StringComparer.Ordinal);
     private readonly ImmutableArray<(string Literal, int Column)> _template = mapping.Template is { } template ? Pieces(template, columns) : [];
 
     /// <summary>The columns, as a report names them; null where there are none.</summary>
     public string? Names { get; } = mapping.Columns.IsEmpty ? null : string.Join(", ", mapping.Columns);
 
-    public ValueMapping Mapping => mapping;
+    /// <summary>How times are read there. Made with the first: whether the forms of a mapping are right is told when all of it is bound.</summary>
+    public CellTimes Times => field ??= new CellTimes(mapping);
 
     /// <summary>True when the row is one of those that say it.</summary>
     public bool IsOf(SourceReader row) => mapping.When is not { } condition || condition.Is.Contains(Trimmed(row, when, fold: false));
@@ -38,9 +42,9 @@ internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns
         if (!IsOf(row))
             return null;
         var text = mapping.Constant ?? (mapping.Template is null ? Joined(row, columns, fold: false) : Filled(row));
-        if (text is null || mapping.Nothing.Contains(text))
+        if (text is null || _nothing.Contains(text))
             return null;
-        return mapping.Aliases.GetValueOrDefault(text, text) is { Length: > 0 } meant ? meant : null;
+        return _aliases.GetValueOrDefault(text, text) is { Length: > 0 } meant ? meant : null;
     }
 
     /// <summary>The text of one column, or those of several as one key; null where all of them are empty.</summary>

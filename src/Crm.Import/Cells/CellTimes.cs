@@ -1,102 +1,83 @@
+using System.Collections.Immutable;
 using Crm.Import.Mappings;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Crm.Import.Cells;
 
-/// <summary>Reads texts as dates and instants.</summary>
-internal static class CellTimes
+/// <summary>Reads texts as dates and instants, by the forms and the zone of a mapping.</summary>
+internal sealed class CellTimes(ValueMapping mapping)
 {
-    private static readonly LocalDateTimePattern[] IsoTimes =
+    private static readonly ImmutableArray<Form> Iso =
     [
-        LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss"),
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd"),
+        new(LocalDateTimePattern.ExtendedIso, null), new("uuuu-MM-dd HH:mm:ss"), new("uuuu-MM-dd HH:mm"), new("uuuu-MM-dd"), new(null, OffsetDateTimePattern.ExtendedIso),
     ];
 
-    /// <summary>The day that is written, whatever the offset behind it.</summary>
-    public static bool TryDate(string text, ValueMapping mapping, out LocalDate date)
-    {
-        var found = TryTime(text, mapping, out var time, out _);
-        date = time.Date;
-        return found;
-    }
+    private readonly ImmutableArray<Form> _forms = mapping.Formats.IsEmpty ? Iso : [.. mapping.Formats.Select(f => new Form(f))];
+    private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[mapping.Zone];
 
-    public static bool TryInstant(string text, ValueMapping mapping, out Instant instant)
-    {
-        if (!TryTime(text, mapping, out var time, out var offset))
-        {
-            instant = default;
-            return false;
-        }
+    /// <summary>The day that is written, whatever the offset behind it; null where none is.</summary>
+    public LocalDate? Date(string text) => Time(text)?.Time.Date;
 
+    /// <summary>The instant that is written; null where none is.</summary>
+    public Instant? Instant(string text)
+    {
+        if (Time(text) is not { } read)
+            return null;
         // A time that the clocks leapt over is moved on, one that they struck twice is the first.
-        instant = offset is { } given ? time.WithOffset(given).ToInstant() : time.InZoneLeniently(DateTimeZoneProviders.Tzdb[mapping.Zone]).ToInstant();
-        return true;
+        return read.Offset is { } given ? read.Time.WithOffset(given).ToInstant() : read.Time.InZoneLeniently(_zone).ToInstant();
     }
 
     /// <summary>Reads a form as what it will be read for.</summary>
     /// <exception cref="InvalidPatternException">It is none.</exception>
-    public static void Check(string format)
-    {
-        if (HasOffset(format))
-            _ = OffsetDateTimePattern.CreateWithInvariantCulture(format);
-        else
-            _ = LocalDateTimePattern.CreateWithInvariantCulture(format);
-    }
+    public static void Check(string format) => _ = new Form(format);
 
-    private static bool TryTime(string text, ValueMapping mapping, out LocalDateTime time, out Offset? offset)
+    private (LocalDateTime Time, Offset? Offset)? Time(string text)
     {
-        offset = null;
-        if (mapping.Formats.IsEmpty)
-            return TryLocal(text, IsoTimes, out time) || TryOffset(text, OffsetDateTimePattern.ExtendedIso, out time, out offset);
-        foreach (var format in mapping.Formats)
+        foreach (var form in _forms)
         {
-            if (HasOffset(format)
-                ? TryOffset(text, OffsetDateTimePattern.CreateWithInvariantCulture(format), out time, out offset)
-                : TryLocal(text, [LocalDateTimePattern.CreateWithInvariantCulture(format)], out time))
-                return true;
+            if (form.Read(text) is { } read)
+                return read;
         }
 
-        time = default;
-        return false;
+        return null;
     }
 
-    private static bool TryLocal(string text, ReadOnlySpan<LocalDateTimePattern> patterns, out LocalDateTime time)
+    /// <summary>One form, with an offset or without.</summary>
+    private sealed record Form(LocalDateTimePattern? Local, OffsetDateTimePattern? WithOffset)
     {
-        time = default;
-        foreach (var pattern in patterns)
+        public Form(string format)
+            : this(
+                HasOffset(format) ? null : LocalDateTimePattern.CreateWithInvariantCulture(format),
+                HasOffset(format) ? OffsetDateTimePattern.CreateWithInvariantCulture(format) : null)
         {
-            if (pattern.Parse(text).TryGetValue(default, out time))
-                return true;
         }
 
-        return false;
-    }
-
-    private static bool TryOffset(string text, OffsetDateTimePattern pattern, out LocalDateTime time, out Offset? offset)
-    {
-        var found = pattern.Parse(text).TryGetValue(default, out var read);
-        (time, offset) = (read.LocalDateTime, found ? read.Offset : null);
-        return found;
-    }
-
-    // The letter o, where it stands for something: not in quotes, nor behind a backslash.
-    private static bool HasOffset(string format)
-    {
-        var quote = '\0';
-        for (var i = 0; i < format.Length; i++)
+        public (LocalDateTime, Offset?)? Read(string text)
         {
-            var letter = format[i];
-            if (letter == '\\')
-                i++;
-            else if (quote != '\0')
-                quote = letter == quote ? '\0' : quote;
-            else if (letter is '\'' or '"')
-                quote = letter;
-            else if (letter == 'o')
-                return true;
+            if (Local is not null)
+                return Local.Parse(text).TryGetValue(default, out var time) ? (time, null) : null;
+            return WithOffset!.Parse(text).TryGetValue(default, out var at) ? (at.LocalDateTime, at.Offset) : null;
         }
 
-        return false;
+        // The letter o, where it stands for something: not in quotes, nor behind a backslash.
+        private static bool HasOffset(string format)
+        {
+            var quote = '\0';
+            for (var i = 0; i < format.Length; i++)
+            {
+                var letter = format[i];
+                if (letter == '\\')
+                    i++;
+                else if (quote != '\0')
+                    quote = letter == quote ? '\0' : quote;
+                else if (letter is '\'' or '"')
+                    quote = letter;
+                else if (letter == 'o')
+                    return true;
+            }
+
+            return false;
+        }
     }
 }

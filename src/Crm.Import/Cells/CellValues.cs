@@ -1,7 +1,5 @@
 using System.Globalization;
 using Crm.Import.Mappings;
-using Crm.Records;
-using Crm.Values;
 
 namespace Crm.Import.Cells;
 
@@ -85,20 +83,10 @@ internal static class CellValues
     public static bool? Truth(string text) =>
         Yes.Contains(text, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(text, StringComparer.OrdinalIgnoreCase) ? false : null;
 
-    public static FieldValue Choices(string text, ValueMapping mapping, FieldDefinition field) => FieldValue.Choices(
-        ChoiceSet.Create([.. text.Split(mapping.Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(c => Choice(c, field) ?? c)]));
-
-    /// <summary>The choice as the field writes it, where the text differs in case or spaces only; null where the field does not allow it.</summary>
-    public static string? Choice(string text, FieldDefinition field)
-    {
-        var fold = Squeezed(text);
-        return field.AllowedChoices.IsEmpty ? text : field.AllowedChoices.FirstOrDefault(c => string.Equals(Squeezed(c), fold, StringComparison.Ordinal));
-    }
-
-    private static string Squeezed(string text) => Fold.Of(text).Replace(" ", "", StringComparison.Ordinal);
-
     private static decimal Unit(ref ReadOnlySpan<char> text, ValueMapping mapping)
     {
+        if (mapping.Units.IsEmpty)
+            return 1;
         foreach (var (unit, times) in mapping.Units)
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))

@@ -17,6 +17,9 @@ namespace Crm.Import.Cells;
 /// <param name="emptiness">What it means that nothing is said.</param>
 internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText text, CellText? currency, FieldCell? otherwise, Emptiness emptiness)
 {
+    // Made with the first cell: whether a mapping is right is told when all of it is bound.
+    private CellChoices Choices => field ??= new CellChoices(definition, mapping);
+
     public FieldDefinition Field => definition;
 
     public string? Column => text.Names ?? otherwise?.Column;
@@ -53,13 +56,13 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
     private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
     {
         FieldKind.Text => FieldValue.Text(said),
-        FieldKind.Choice or FieldKind.State => CellValues.Choice(said, definition) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
-        FieldKind.Choices => CellValues.Choices(said, mapping, definition),
+        FieldKind.Choice or FieldKind.State => Choices.One(said) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
+        FieldKind.Choices => FieldValue.Choices(Choices.Several(said)),
         FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number >= Least && number <= Most ? FieldValue.Integer((long)number) : null,
         FieldKind.Number => CellValues.TryNumber(said, mapping, out var number) ? FieldValue.Number(number) : null,
         FieldKind.Boolean => CellValues.Truth(said) is { } truth ? FieldValue.Boolean(truth) : null,
-        FieldKind.Date => CellTimes.TryDate(said, mapping, out var date) ? FieldValue.Date(date) : null,
-        FieldKind.Instant => CellTimes.TryInstant(said, mapping, out var instant) ? FieldValue.Instant(instant) : null,
+        FieldKind.Date => text.Times.Date(said) is { } date ? FieldValue.Date(date) : null,
+        FieldKind.Instant => text.Times.Instant(said) is { } instant ? FieldValue.Instant(instant) : null,
         FieldKind.Money => Money(said, row),
         _ => null,
     };

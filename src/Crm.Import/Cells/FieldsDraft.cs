@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Import.Mappings;
 using Crm.Records;
@@ -12,9 +13,12 @@ namespace Crm.Import.Cells;
 internal sealed record NamedRecord(FieldDefinition Field, string Name, NamedBy? By, string? Column);
 
 /// <summary>What a row says of a record or one of its parts.</summary>
-internal sealed class FieldsDraft(RecordType type, List<CellProblem> problems)
+/// <param name="type">Its type.</param>
+/// <param name="fields">How many fields it may have.</param>
+/// <param name="problems">Where what is wrong with cells is noted.</param>
+internal sealed class FieldsDraft(RecordType type, int fields, List<CellProblem> problems)
 {
-    private readonly List<(FieldDefinition Field, FieldValue Value)> _values = [];
+    private readonly List<(FieldDefinition Field, FieldValue Value)> _values = new(fields);
     private readonly List<NamedRecord> _references = [];
     private readonly List<(FieldDefinition Field, string Path)> _looks = [];
 
@@ -43,6 +47,23 @@ internal sealed class FieldsDraft(RecordType type, List<CellProblem> problems)
     }
 
     public void Look(FieldDefinition field, string path) => _looks.Add((field, path));
+
+    /// <summary>Adds what tells two rows of one key apart.</summary>
+    public void AddTo(ref HashCode hash)
+    {
+        // Fields are the same objects for all rows of a table.
+        foreach (var (field, value) in _values)
+        {
+            hash.Add(RuntimeHelpers.GetHashCode(field));
+            hash.Add(value);
+        }
+
+        foreach (var reference in _references)
+        {
+            hash.Add(RuntimeHelpers.GetHashCode(reference.Field));
+            hash.Add(reference.Name, StringComparer.Ordinal);
+        }
+    }
 
     public void Refuse(string? column, string? value, Problem problem)
     {

@@ -36,14 +36,9 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
     public int Sense()
     {
         var hash = new HashCode();
-        foreach (var draft in Parts.Prepend(fields))
-        {
-            foreach (var (field, value) in draft.Values)
-                hash.Add((field.Key, value));
-            foreach (var reference in draft.References)
-                hash.Add((reference.Field.Key, reference.Name));
-        }
-
+        fields.AddTo(ref hash);
+        foreach (var part in Parts)
+            part.AddTo(ref hash);
         foreach (var state in States)
             hash.Add(state);
         return hash.ToHashCode();

@@ -52,7 +52,7 @@ internal sealed class TableCells(
 
     private static FieldsDraft Draft(RecordType type, ImmutableArray<FieldCell> cells, SourceReader row, List<CellProblem> problems)
     {
-        var draft = new FieldsDraft(type, problems);
+        var draft = new FieldsDraft(type, cells.Length, problems);
         foreach (var cell in cells)
             cell.Read(row, draft);
         return draft;
@@ -65,7 +65,7 @@ internal sealed class TableCells(
         Instant? entered = null;
         if (at is not null && at.Read(row, out var from) is { } time)
         {
-            if (!CellTimes.TryInstant(time, from.Mapping, out var instant))
+            if (from.Times.Instant(time) is not { } instant)
             {
                 draft.Refuse(from.Names, time, ImportTexts.Problem(ImportCodes.BadValue, ("value", time), ("wanted", "a date or an instant")));
                 return;

@@ -147,7 +147,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         }
 
         // What names no row is of all of them.
-        if (refused.Count == 0 && !_isOneByOne && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
+        if (refused.Count == 0 && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
             result.ThrowIfNotCommitted();
         foreach (var draft in refused)
             Report(draft);

@@ -4,7 +4,6 @@ using Crm.Import.Cells;
 using Crm.Import.Mappings;
 using FsCheck;
 using FsCheck.Fluent;
-using NodaTime;
 
 namespace Crm.Import.Tests.Cells;
 
@@ -69,42 +68,6 @@ public class CellValuesTests
 
         return true;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
-
-    [Theory]
-    [InlineData("16 Apr, 2021 00:02:00", "dd MMM, uuuu HH:mm:ss")]
-    [InlineData("03-07-2021 01:09", "dd-MM-uuuu HH:mm")]
-    [InlineData("2021-04-15 23:03:00", null)]
-    [InlineData("2021-04-15", null)]
-    [InlineData("2021-04-15T23:03:00", null)]
-    [InlineData("2021-04-15T23:03:00.000Z", null)]
-    [InlineData("07/15/2021 02:14:45+0000", "MM/dd/uuuu HH:mm:sso<+HHmm>")]
-    [InlineData("2021-07-15 2 o'clock", "uuuu-MM-dd H \"o'clock\"")]
-    [InlineData("2021-07-15 2 o'clock", "uuuu-MM-dd H \\o\\'\\c\\l\\o\\c\\k")]
-    public void Dates_are_read_by_their_form_or_by_ISO_8601(string text, string? format)
-    {
-        var mapping = format is null ? Plain : Plain with { Formats = ["uuuu", format] };
-        Assert.True(CellTimes.TryDate(text, mapping, out var date));
-        Assert.Equal(2021, date.Year);
-        Assert.True(CellTimes.TryInstant(text, mapping, out var instant));
-        Assert.Equal(date, instant.InUtc().Date);
-        Assert.False(CellTimes.TryDate("31.12.", mapping, out _));
-    }
-
-    [Fact]
-    public void Times_are_those_of_the_zone_and_an_offset_wins()
-    {
-        var zurich = Plain with { Zone = "Europe/Zurich" };
-        Assert.True(CellTimes.TryInstant("2021-07-01 12:00:00", zurich, out var instant));
-        Assert.Equal(Instant.FromUtc(2021, 7, 1, 10, 0), instant);
-        Assert.True(CellTimes.TryInstant("2021-03-28 02:30:00", zurich, out instant));
-        Assert.Equal(Instant.FromUtc(2021, 3, 28, 1, 30), instant);
-        Assert.True(CellTimes.TryInstant("2021-07-01T12:00:00+05:30", zurich, out instant));
-        Assert.Equal(Instant.FromUtc(2021, 7, 1, 6, 30), instant);
-        Assert.True(CellTimes.TryInstant("07/01/2021 12:00:00-0800", zurich with { Formats = ["uuuu", "MM/dd/uuuu HH:mm:sso<+HHmm>"] }, out instant));
-        Assert.Equal(Instant.FromUtc(2021, 7, 1, 20, 0), instant);
-        Assert.True(CellTimes.TryDate("2021-07-01T23:30:00-08:00", zurich, out var day));
-        Assert.Equal(new LocalDate(2021, 7, 1), day);
-    }
 
     [Theory]
     [InlineData("Yes", true)]
