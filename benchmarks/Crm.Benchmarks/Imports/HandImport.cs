@@ -70,13 +70,28 @@ internal sealed class HandImport(IProspectWriter writer) : IImport
             Refuse(line, ImportCodes.BadValue, Columns[Registered], dayCell);
         if (email.Length == 0)
             Refuse(line, ImportCodes.NoKey, Columns[Email], []);
+        var phoneText = Text(rows, Phone);
+        var phone = phoneText.Length == 0 ? null : PhoneNumber.Normalise(phoneText);
+        var normal = email.Length == 0 ? null : EmailAddress.Normalise(email);
+        var name = Cell(rows, Name);
+        var countryCell = Cell(rows, Country);
+        var country = countryCell.IsEmpty ? null : _countries.Read(countryCell);
+        if (name.IsEmpty)
+            Refuse(line, ProblemCodes.FieldRequired, Columns[Name], []);
+        if (email.Length == 0)
+            Refuse(line, ProblemCodes.FieldRequired, Columns[Email], []);
+        else if (normal is null)
+            Refuse(line, ProblemCodes.FieldBadFormat, Columns[Email], Cell(rows, Email));
+        if (phone is null && phoneText.Length > 0)
+            Refuse(line, ProblemCodes.FieldBadFormat, Columns[Phone], Cell(rows, Phone));
+        if (country is null && !countryCell.IsEmpty)
+            Refuse(line, ImportCodes.BadValue, Columns[Country], countryCell);
+        CheckLengths(rows, line);
         if (_outcome.Rejects.Count > refused)
             return;
 
         var key = Fold.Of(email);
-        var countryCell = Cell(rows, Country);
-        var country = countryCell.IsEmpty ? null : _countries.Read(countryCell);
-        var sense = Sense(rows, email, country, score, day);
+        var sense = Sense(rows, normal!, phone, country, score, day);
         if (!_seen.TryAdd(key, (line, sense)))
         {
             if (_seen[key].Sense == sense)
@@ -88,23 +103,12 @@ internal sealed class HandImport(IProspectWriter writer) : IImport
 
         Open();
         _taken++;
-        var phoneText = Text(rows, Phone);
-        var phone = phoneText.Length == 0 ? null : PhoneNumber.Normalise(phoneText);
-        var normal = EmailAddress.Normalise(email);
-        var name = Cell(rows, Name);
-        if (name.IsEmpty)
-            Refuse(line, ProblemCodes.FieldRequired, Columns[Name], []);
-        if (normal is null)
-            Refuse(line, ProblemCodes.FieldBadFormat, Columns[Email], Cell(rows, Email));
-        if (phone is null && phoneText.Length > 0)
-            Refuse(line, ProblemCodes.FieldBadFormat, Columns[Phone], Cell(rows, Phone));
-        if (country is null && !countryCell.IsEmpty)
-            Refuse(line, ProblemCodes.FieldUnknownChoice, Columns[Country], countryCell);
         if (score is < 0 or > ProspectModel.MaxScore)
+        {
             Refuse(line, ProspectModel.ScoreRange, Columns[Score], scoreCell);
-        CheckLengths(rows, line);
-        if (_outcome.Rejects.Count > refused)
             return;
+        }
+
         writer.Write(new ProspectRow
         {
             Id = _ids[_written++],
@@ -127,24 +131,23 @@ internal sealed class HandImport(IProspectWriter writer) : IImport
         foreach (var (column, length) in Lengths)
         {
             if (Cell(rows, column).Length > length && Text(rows, column).Length > length)
-                Refuse(line, ProblemCodes.FieldTooLong, Columns[column], []);
+                Refuse(line, ProblemCodes.FieldTooLong, Columns[column], Cell(rows, column));
         }
     }
 
     // What tells two rows of one key apart.
-    private static int Sense(CsvReader rows, string email, string? country, int? score, LocalDate? day)
+    private static int Sense(CsvReader rows, string email, string? phone, string? country, int? score, LocalDate? day)
     {
         var hash = new HashCode();
-        foreach (var column in (ReadOnlySpan<int>)[Name, Company, Phone, Note])
+        foreach (var column in (ReadOnlySpan<int>)[Name, Company, Note])
         {
             hash.AddBytes(Cell(rows, column));
             hash.Add(column);
         }
 
-        if (country is null)
-            hash.AddBytes(Cell(rows, Country));
         hash.Add(country, StringComparer.Ordinal);
         hash.Add(email, StringComparer.Ordinal);
+        hash.Add(phone, StringComparer.Ordinal);
         hash.Add(score);
         hash.Add(day);
         return hash.ToHashCode();

@@ -18,6 +18,7 @@ public sealed class CommitContext
 {
     private readonly Session _session;
     private readonly List<Problem> _problems = [];
+    private readonly List<Problem> _leftOut = [];
     private readonly List<RecordEvent> _events = [];
     private readonly Queue<RecordEvent> _unhandled = new();
     private readonly List<string> _handled = [];
@@ -74,6 +75,9 @@ public sealed class CommitContext
     internal bool IsInBatches { get; init; }
 
     internal IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>What was wrong with records that the commit goes on without.</summary>
+    internal IReadOnlyList<Problem> LeftOut => _leftOut;
 
     internal IReadOnlyList<RecordEvent> Events => _events;
 
@@ -142,6 +146,34 @@ public sealed class CommitContext
         var held = _states.Select(s => s.Record).Concat(_all.Where(c => c.Root is not null).Select(c => c.Root!.Ref)).ToHashSet();
         foreach (var root in _all.Where(c => c.Root is null && c.IsUnchanged && !held.Contains(c.Ref)).ToArray())
             Forget(root);
+    }
+
+    /// <summary>Goes on without the records that were refused so far; false where a problem is of no record, and nothing is left out then.</summary>
+    internal bool LeaveOutRefused()
+    {
+        var byName = _all.ToDictionary(c => c.Ref.ToString(), c => c.Root ?? c, StringComparer.Ordinal);
+        if (_problems.Any(p => p.Subject is null || !byName.ContainsKey(p.Subject)))
+            return false;
+        var roots = _problems.Select(p => byName[p.Subject!]).ToHashSet();
+        var gone = _all.Where(c => roots.Contains(c.Root ?? c)).ToHashSet();
+        var refs = gone.Select(c => c.Ref).ToHashSet();
+        foreach (var reference in refs)
+            _known.Remove(reference);
+        _all.RemoveAll(gone.Contains);
+        _pending.RemoveAll(gone.Contains);
+        _states.RemoveAll(s => refs.Contains(s.Record));
+        _work.RemoveAll(w => w.Record is { } about && refs.Contains(about));
+        _events.RemoveAll(e => refs.Contains(e.Record));
+        for (var waiting = _unhandled.Count; waiting > 0; waiting--)
+        {
+            if (_unhandled.Dequeue() is var raised && !refs.Contains(raised.Record))
+                _unhandled.Enqueue(raised);
+        }
+
+        Owner.Tracked.Forget(roots.Select(c => c.Record));
+        _leftOut.AddRange(_problems);
+        _problems.Clear();
+        return true;
     }
 
     /// <summary>Takes a change into the commit and into the present round.</summary>

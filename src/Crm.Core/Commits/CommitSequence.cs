@@ -80,7 +80,7 @@ internal sealed class CommitSequence(
             return new CommitResult([.. context.Problems], []);
         context.LeaveOutUnchanged();
         if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
-            return CommitResult.Committed;
+            return Committed(context);
 
         var batch = await BatchWriter.WriteAsync(context, command, cancellationToken).ConfigureAwait(false);
         var outcome = await context.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -88,8 +88,11 @@ internal sealed class CommitSequence(
             return await CommitReport.OfAsync(context, outcome, cancellationToken).ConfigureAwait(false);
         undo.Forget();
         Settle(context);
-        return CommitResult.Committed;
+        return Committed(context);
     }
+
+    private static CommitResult Committed(CommitContext context) =>
+        context.LeftOut.Count == 0 ? CommitResult.Committed : CommitResult.Committed with { LeftOut = [.. context.LeftOut] };
 
     // True when nothing was refused.
     private async ValueTask<bool> JudgeAsync(CommitContext context, CancellationToken cancellationToken)

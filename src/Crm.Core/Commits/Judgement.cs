@@ -15,12 +15,17 @@ internal sealed class Judgement(CommitContext context, ChangeCollector collector
     {
         for (var phase = CommitPhase.Authorise; phase <= last; phase++)
         {
-            if (!await StepAsync(phase, cancellationToken).ConfigureAwait(false) || !await PoliciesAsync(phase, cancellationToken).ConfigureAwait(false))
+            if ((!await StepAsync(phase, cancellationToken).ConfigureAwait(false) || !await PoliciesAsync(phase, cancellationToken).ConfigureAwait(false))
+                && !LeftOut(phase))
                 return false;
         }
 
         return true;
     }
+
+    // Others do not hang on what is invalid by itself, as long as no policy has made something of it.
+    private bool LeftOut(CommitPhase phase) =>
+        phase == CommitPhase.Validate && context.Options.LeaveOutInvalid && context.IsInBatches && !policies.MayAddUpTo(phase) && context.LeaveOutRefused();
 
     // What a step refuses is told together with what its policies refuse.
     private async ValueTask<bool> StepAsync(CommitPhase phase, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal sealed class PolicyPhases
     /// <summary>True when policies of the phase do more than set the fields of what they are shown.</summary>
     public bool MayAdd(CommitPhase phase) => Of(phase).Any(p => p is not IFieldPolicy);
 
+    /// <summary>The same of the phase or of one before it.</summary>
+    public bool MayAddUpTo(CommitPhase phase) => Open.Any(p => p <= phase && MayAdd(p));
+
     /// <summary>True when policies of the phase do more than refuse.</summary>
     public bool MayChange(CommitPhase phase) => Of(phase).Any(p => p is not IRefusingPolicy);
 

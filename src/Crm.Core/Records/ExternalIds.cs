@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Crm.Values;
 
 namespace Crm.Records;
 
@@ -17,7 +18,12 @@ public sealed class ExternalIds : IReadOnlyCollection<ExternalId>, IEquatable<Ex
 {
     private readonly ImmutableSortedDictionary<string, string> _bySystem;
 
+    // Read again and again in a commit; two that make it at once make the same.
+    private ChoiceSet? _choices;
+
     private ExternalIds(ImmutableSortedDictionary<string, string> bySystem) => _bySystem = bySystem;
+
+    internal ChoiceSet Choices => _choices ??= ChoiceSet.Create([.. this.Select(e => e.ToString())]);
 
     /// <summary>No external id.</summary>
     public static ExternalIds None { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));

@@ -14,7 +14,7 @@ internal static class FieldConversions
     public static FieldValue OfChoiceSet(ChoiceSet? value) => FieldValue.Choices(value);
 
     public static FieldValue OfExternalIds(ExternalIds value) =>
-        value.Count == 0 ? default : FieldValue.Choices(ChoiceSet.Create([.. value.Select(e => e.ToString())]));
+        value.Count == 0 ? default : FieldValue.Choices(value.Choices);
 
     public static FieldValue OfInt64(long? value) => FieldValue.Integer(value);
 

@@ -57,6 +57,10 @@ public sealed record FieldDefinition
     /// <summary>The field of which this one is a view, such as <c>amount</c> of <c>amount.currency</c>; null for a field of its own.</summary>
     public string? ViewOf { get; init; }
 
+    /// <summary>What is wrong with a value by itself: its length, digits, form or choice; null when nothing is. A missing value is never wrong here.</summary>
+    /// <remarks>What a commit refuses as well. Whether the field is required, unique or names a record that is there only a commit tells. Texts are judged as they are: e-mail addresses and numbers may be in any form that has a normal one.</remarks>
+    public Crm.Errors.Problem? Check(FieldValue value) => FieldLimits.Check(this, value);
+
     /// <summary>The most characters of a text. The default value is 4,000.</summary>
     public int MaxLength { get; init; } = 4000;
 

@@ -22,6 +22,13 @@ public sealed record CommitOptions
     /// </remarks>
     public bool Rebase { get; init; }
 
+    /// <summary>
+    /// True to insert without the records that are found invalid, which <see cref="CommitResult.LeftOut"/> tells; for <see cref="ISession.TryInsertAsync"/>
+    /// only. The default value is false.
+    /// </summary>
+    /// <remarks>What else is refused, and unique values that others hold, are of the whole insert still; and everything is where policies may add records.</remarks>
+    public bool LeaveOutInvalid { get; init; }
+
     /// <summary>Records that were only read but must not have changed; each loaded in this session.</summary>
     public IReadOnlyList<Record> Unchanged { get; init; } = [];
 

@@ -11,7 +11,10 @@ public sealed record CommitResult(IReadOnlyList<Problem> Problems, IReadOnlyList
     /// <summary>Everything was written.</summary>
     public static CommitResult Committed { get; } = new([], []);
 
-    /// <summary>True when everything was written.</summary>
+    /// <summary>What is wrong with the records that an insert left out, because <see cref="CommitOptions.LeaveOutInvalid"/> asked for that; they are as the caller made them.</summary>
+    public IReadOnlyList<Problem> LeftOut { get; init; } = [];
+
+    /// <summary>True when everything was written, but what was left out.</summary>
     public bool IsCommitted => Problems.Count == 0 && Conflicts.Count == 0;
 
     /// <summary>Throws what a commit throws when it was not written.</summary>

@@ -47,10 +47,14 @@ internal sealed class NewRecords(Session session)
         }
         finally
         {
-            if (written)
-                _records.ForEach(r => session.Hide(type, r));
-            else
-                _backups.ForEach(b => b.PutBack());
+            // Those that were left out have no version yet.
+            for (var i = 0; i < _records.Count; i++)
+            {
+                if (written && _records[i].Version > 0)
+                    session.Hide(type, _records[i]);
+                else
+                    _backups[i].PutBack();
+            }
         }
     }
 }

@@ -202,8 +202,12 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         return await services.Commit.RunAsync(this, options, command, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record =>
+    public async ValueTask InsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record
+    {
+        if (options?.LeaveOutInvalid == true)
+            throw new ArgumentException("What is left out only TryInsertAsync tells.", nameof(options));
         (await TryInsertAsync(records, options, cancellationToken).ConfigureAwait(false)).ThrowIfNotCommitted();
+    }
 
     public async ValueTask<CommitResult> TryInsertAsync<T>(IEnumerable<T> records, CommitOptions? options = null, CancellationToken cancellationToken = default) where T : Record
     {

@@ -48,14 +48,31 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
         else if (definition.Kind == FieldKind.Reference)
             draft.Refer(new NamedRecord(definition, mapping.By?.Fold == true ? Fold.Of(said) : said, mapping.By, text.Names));
         else if (Value(said, row) is { } value)
-            draft.Set(definition, value, isSaid: !IsConstant);
+            Set(draft, said, value);
         else
             draft.Refuse(text.Names, said, ImportTexts.Problem(ImportCodes.BadValue, ("value", said), ("wanted", Wanted)) with { Path = definition.Key });
     }
 
+    // What the commit would refuse is better refused here: a row that is refused there has all of its batch judged again.
+    private void Set(FieldsDraft draft, string said, FieldValue value)
+    {
+        if (definition.Check(value) is { } problem)
+            draft.Refuse(text.Names, said, problem);
+        else
+            draft.Set(definition, value, isSaid: !IsConstant);
+    }
+
+    // In the normal form that the commit writes, so that what is known is not taken for a change; what has none is refused.
+    private static string Normal(string said, FieldDefinition field) => field.Format switch
+    {
+        TextFormat.Email => EmailAddress.Normalise(said),
+        TextFormat.Phone => PhoneNumber.Normalise(said),
+        _ => null,
+    } ?? said;
+
     private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
     {
-        FieldKind.Text => FieldValue.Text(said),
+        FieldKind.Text => FieldValue.Text(Normal(said, definition)),
         FieldKind.Choice or FieldKind.State => Choices.One(said) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
         FieldKind.Choices => FieldValue.Choices(Choices.Several(said)),
         FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number >= Least && number <= Most ? FieldValue.Integer((long)number) : null,

@@ -24,6 +24,9 @@ internal sealed class TableCells(
     /// <summary>The system of the external ids of its records.</summary>
     public string System => system;
 
+    /// <summary>True when rows may refer to records.</summary>
+    public bool HasReferences { get; } = parts.SelectMany(p => p.Fields).Concat(fields).Any(f => f.Field.Kind == FieldKind.Reference);
+
     /// <summary>The constants by which the parts of a record are known again.</summary>
     public ImmutableArray<ImmutableArray<FieldDefinition>> PartConstants { get; } = [.. parts.Select(p => p.Fields.Where(f => f.IsConstant).Select(f => f.Field).ToImmutableArray())];
 

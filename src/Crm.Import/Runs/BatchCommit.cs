@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Errors;
 using Crm.Import.Cells;
 using Crm.Import.Errors;
@@ -57,7 +58,9 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
     {
         var session = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
-        var held = await session.Set(cells.Type.Name).FindByExternalIdsAsync(cells.System, drafts.Select(d => d.Key), cancellationToken).ConfigureAwait(false);
+        var held = counts && run.IsFresh
+            ? ImmutableDictionary<string, Record>.Empty
+            : await session.Set(cells.Type.Name).FindByExternalIdsAsync(cells.System, drafts.Select(d => d.Key), cancellationToken).ConfigureAwait(false);
         var row = new RowRecord(cells, run.Known, session, run.Now);
         var (added, known) = (drafts.Where(d => !held.ContainsKey(d.Key)).ToList(), drafts.Where(d => held.ContainsKey(d.Key)).ToList());
         var again = new List<RowDraft>();
@@ -92,10 +95,12 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         ISession session, RowRecord row, List<RowDraft> drafts, int attempt, CancellationToken cancellationToken)
     {
         var records = drafts.ToDictionary(d => d, d => new Written(row.Create(d), IsNew: true));
-        var result = await session.TryInsertAsync(records.Values.Select(r => r.Record), run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
+        var options = run.CommitOptionsOf(cells) with { LeaveOutInvalid = true };
+        var result = await session.TryInsertAsync(records.Values.Select(r => r.Record), options, cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return Refuse(result, records, attempt);
-        Count(t => t with { Created = t.Created + records.Count });
+        var refused = Refuse(result.LeftOut, records);
+        Count(t => t with { Created = t.Created + records.Count - refused.Count });
         return [];
     }
 
@@ -127,15 +132,32 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
         // Whoever loses a key finds its record the next time, so that comes to an end by itself.
         if (attempt >= MaxConflicts && !result.Problems.Any(IsTaken))
             result.ThrowIfNotCommitted();
+        var refused = Refuse(result.Problems, records);
+
+        // What names no row is of all of them.
+        if (refused.Count == 0 && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
+            result.ThrowIfNotCommitted();
+        return records.Keys.Where(d => !refused.Contains(d));
+    }
+
+    // The rows that problems are about, each reported with all of its own.
+    private HashSet<RowDraft> Refuse(IReadOnlyList<Problem> problems, Dictionary<RowDraft, Written> records)
+    {
+        if (problems.Count == 0)
+            return [];
         var owners = OwnersOf(records);
         var refused = new HashSet<RowDraft>();
-        foreach (var problem in result.Problems)
+        foreach (var problem in problems)
         {
             if (problem.Subject is null || !owners.TryGetValue(problem.Subject, out var owner))
                 continue;
             var draft = owner.Draft;
             if (IsTaken(problem) && _taken.Add(draft))
+            {
+                run.IsFresh = false;
                 continue;
+            }
+
             refused.Add(draft);
             if (IsTaken(problem))
                 draft.Refuse(null, null, ImportTexts.Problem(ImportCodes.InBin, ("type", cells.Type.Name), ("key", draft.Key)));
@@ -146,12 +168,9 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
             }
         }
 
-        // What names no row is of all of them.
-        if (refused.Count == 0 && result.Conflicts.Count == 0 && !result.Problems.Any(IsTaken))
-            result.ThrowIfNotCommitted();
         foreach (var draft in refused)
             Report(draft);
-        return records.Keys.Where(d => !refused.Contains(d));
+        return refused;
     }
 
     // By the record or part that a problem names.

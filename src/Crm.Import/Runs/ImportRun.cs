@@ -26,6 +26,9 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
     /// <summary>How far the batch came that the run goes on with; null for a new one.</summary>
     public BatchMark? Mark { get; private set; }
 
+    /// <summary>True where no record of the table's type was there when it began, so that its keys need not be looked for until one turns out to be taken.</summary>
+    public bool IsFresh { get; set; }
+
     public ValueTask<ISession> OpenAsync(CancellationToken cancellationToken) => crm.OpenSessionAsync(tenant, actor, cancellationToken);
 
     public CommitOptions CommitOptionsOf(TableCells cells) =>
@@ -50,9 +53,19 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
     /// <summary>Writes rows; those that refer to what is not there yet are kept for the end.</summary>
     public async ValueTask WriteAsync(int table, TableCells cells, IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
     {
+        var waiting = new List<long>();
+        var ready = cells.HasReferences ? await ReadyAsync(table, cells, drafts, waiting, cancellationToken).ConfigureAwait(false) : drafts;
+        if (_log is not null)
+            await _log.NoteAsync(table, cells, drafts, waiting, Report.Tables, cancellationToken).ConfigureAwait(false);
+        await new BatchCommit(this, table, cells, counts: true).RunAsync(ready, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Those that may be written now.
+    private async ValueTask<IReadOnlyList<RowDraft>> ReadyAsync(
+        int table, TableCells cells, IReadOnlyList<RowDraft> drafts, List<long> waiting, CancellationToken cancellationToken)
+    {
         await Known.LookUpAsync(drafts.SelectMany(d => d.References), cancellationToken).ConfigureAwait(false);
         var ready = new List<RowDraft>();
-        var waiting = new List<long>();
         foreach (var draft in drafts)
         {
             var lacking = Known.LackingOf(draft);
@@ -65,9 +78,7 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
             waiting.Add(draft.Row);
         }
 
-        if (_log is not null)
-            await _log.NoteAsync(table, cells, drafts, waiting, Report.Tables, cancellationToken).ConfigureAwait(false);
-        await new BatchCommit(this, table, cells, counts: true).RunAsync(ready, cancellationToken).ConfigureAwait(false);
+        return ready;
     }
 
     /// <summary>Takes up the rows whose records were not all there, now that every table is.</summary>

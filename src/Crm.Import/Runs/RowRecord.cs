@@ -93,24 +93,13 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     // What a new record is made with stays where the file says nothing; what only its class may set is set once.
     private static bool Write(Record record, FieldDefinition field, FieldValue value, bool isNew)
     {
-        var held = field.Read(record);
-        value = Normal(field, value);
-        if (IsSame(held, value) || (value.IsMissing && isNew) || (field.ReadOnly && !isNew))
+        if (isNew ? value.IsMissing : field.ReadOnly)
+            return false;
+        var held = isNew ? FieldValue.Missing : field.Read(record);
+        if (!isNew && IsSame(held, value))
             return false;
         field.Write!(record, !value.IsMissing && value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
-        return field.Read(record) != held;
-    }
-
-    // As the commit will write it, so that what is known is not taken for a change; what has no normal form is refused there.
-    private static FieldValue Normal(FieldDefinition field, FieldValue value)
-    {
-        var normal = value.IsMissing ? null : field.Format switch
-        {
-            TextFormat.Email => EmailAddress.Normalise(value.AsText()!),
-            TextFormat.Phone => PhoneNumber.Normalise(value.AsText()!),
-            _ => null,
-        };
-        return normal is null ? value : FieldValue.Text(normal, value.Kind);
+        return isNew || field.Read(record) != held;
     }
 
     // The worth of money is the CRM's own.

@@ -12,12 +12,14 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
     private readonly Dictionary<string, (long Line, int Sense)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private readonly List<RowDraft> _batch = [];
+    private long _rows;
 
     public async ValueTask RunAsync(SourceReader rows, CancellationToken cancellationToken)
     {
+        run.IsFresh = await IsFreshAsync(cancellationToken).ConfigureAwait(false);
         while (await ReadAsync(rows, cancellationToken).ConfigureAwait(false))
         {
-            run.Report.Count(table, t => t with { Rows = t.Rows + 1 });
+            _rows++;
             if (run.Mark is { } mark && mark.Passes(table, rows.Row))
                 Pass(mark, rows);
             else if (rows.Problem is { } bad)
@@ -29,6 +31,13 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         }
 
         await WriteAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsFreshAsync(CancellationToken cancellationToken)
+    {
+        var session = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        return !await session.Set(cells.Type.Name).AnyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // What comes before the place where a file breaks off is worth having, and so is the report of it.
@@ -98,6 +107,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
 
     private async ValueTask WriteAsync(SourceReader rows, CancellationToken cancellationToken)
     {
+        run.Report.Count(table, t => t with { Rows = _rows });
         if (_batch.Count > 0)
             await run.WriteAsync(table, cells, [.. _batch], cancellationToken).ConfigureAwait(false);
         _batch.Clear();

@@ -38,6 +38,28 @@ public class InsertTests
     }
 
     [Fact]
+    public async Task What_is_invalid_is_left_out_where_that_is_asked_for()
+    {
+        var orders = Orders(9);
+        orders[2].Count = -1;
+        orders[5].Items[0].Text = new string('x', 5000);
+        orders[7].Title = new string('x', 5000);
+        await using var session = await _host.OpenAsync(await _host.ActorAsync("clerk"));
+        var result = await session.TryInsertAsync(orders, new CommitOptions { LeaveOutInvalid = true });
+        Assert.True(result.IsCommitted);
+        Assert.Equal([orders[2].Ref.ToString(), orders[5].Items[0].Ref.ToString(), orders[7].Ref.ToString()], result.LeftOut.Select(p => p.Subject!).Order(StringComparer.Ordinal).OrderBy(s => Array.FindIndex([.. orders], o => s == o.Ref.ToString() || o.Items.Any(i => s == i.Ref.ToString()))));
+        Assert.Equal(new long[] { 1, 1, 0, 1, 1, 0, 1, 0, 1 }, orders.Select(o => o.Version));
+        Assert.Equal(6, await session.Orders.CountAsync());
+        Assert.Null(orders[2].Stage);
+
+        // What was left out is as it was, and may be mended and inserted.
+        orders[2].Count = 1;
+        Assert.True((await session.TryInsertAsync([orders[2]], new CommitOptions { LeaveOutInvalid = true })).IsCommitted);
+        Assert.Equal((7L, 1L), (await session.Orders.CountAsync(), orders[2].Version));
+        await Assert.ThrowsAsync<ArgumentException>(() => session.InsertAsync(Orders(1), new CommitOptions { LeaveOutInvalid = true }).AsTask());
+    }
+
+    [Fact]
     public async Task They_are_as_they_would_be_had_they_been_added_one_by_one()
     {
         var (together, single) = (Orders(3), Orders(3));
