@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Crm.Evaluation;
@@ -7,10 +8,13 @@ namespace Crm.Evaluation;
 /// <param name="Text">The test in plain English, such as <c>amount is at least 1000</c>.</param>
 /// <param name="Met">Whether it is met.</param>
 /// <param name="Seen">What was found, such as the field's value; empty where the children say it.</param>
-/// <param name="Children">The tests inside; for related records, one for each of the first ten.</param>
+/// <param name="Children">The tests inside; for related records, one for each of ten, those that count first.</param>
 /// <remarks>Holds values of the record: show it to those only who may read them. Immutable.</remarks>
 public sealed record Explanation(string Text, bool Met, string Seen, ImmutableArray<Explanation> Children)
 {
+    /// <summary>How many more related records there are than <see cref="Children"/> tells.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>The tree, one test a line, indented, with ✓ for met and ✗ for not.</summary>
     public override string ToString()
     {
@@ -28,5 +32,7 @@ public sealed record Explanation(string Text, bool Met, string Seen, ImmutableAr
             text.Append(": ").Append(Seen);
         foreach (var child in Children)
             child.Write(text, depth + 1);
+        if (LeftOut > 0)
+            text.Append('\n').Append(' ', (depth + 1) * 2).Append(CultureInfo.InvariantCulture, $"… and {LeftOut} more");
     }
 }

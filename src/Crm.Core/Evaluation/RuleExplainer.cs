@@ -42,11 +42,13 @@ public static class RuleExplainer
     {
         var members = RelatedClosures.Members(path, record, context);
         var meets = RuleClosures.Build(where);
-        var seen = string.Create(CultureInfo.InvariantCulture, $"{members.Count(m => meets(m, context))} of {members.Count} count");
-        var children = members.Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(members, (e, m) => e with { Text = $"{Call(m, path)}: {e.Text}" });
+        var (count, others) = (members.Where(m => meets(m, context)).ToList(), members.Where(m => !meets(m, context)));
+        var seen = string.Create(CultureInfo.InvariantCulture, $"{count.Count} of {members.Count} count");
+        // Those that count decide.
+        var children = count.Concat(others).Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(count.Concat(others), (e, m) => e with { Text = $"{Call(m, path)}: {e.Text}" });
         if (result is { } value)
             seen = $"{Show(value)} ({seen})";
-        return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]);
+        return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]) { LeftOut = Math.Max(0, members.Count - MaxRecords) };
     }
 
     private static string Call(Record member, BoundRelatedPath path)

@@ -166,6 +166,19 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Of_many_related_records_those_that_count_are_told_first_and_how_many_are_not()
+    {
+        var patient = _world.Add(new Patient { Name = "Anna" }.WithKey(1));
+        for (var i = 0; i < 14; i++)
+            _world.Add(new Visit { Patient = patient.Id, Cost = i }.WithKey(10 + i));
+        var none = RuleExplainer.Explain(Model.Bind(Rule.Related("visits", Rule.Field("cost").Gt(11)).None()), patient, Context);
+        Assert.Equal((false, "2 of 14 count", 4), (none.Met, none.Seen, none.LeftOut));
+        Assert.Equal([true, true, false], none.Children.Select(c => c.Met).Take(3));
+        Assert.Equal(10, none.Children.Length);
+        Assert.Equal("  … and 4 more", none.ToString().Split('\n')[^1]);
+    }
+
+    [Fact]
     public void Related_records_go_by_what_the_asker_may_read_of_their_names()
     {
         var clinic = _world.Add(new Clinic().WithKey(1));
