@@ -19,7 +19,7 @@ internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns
     private readonly ImmutableArray<(string Literal, int Column)> _template = mapping.Template is { } template ? Pieces(template, columns) : [];
 
     /// <summary>The columns, as a report names them; null where there are none.</summary>
-    public string? Names { get; } = mapping.Columns.IsEmpty ? null : string.Join(", ", mapping.Columns);
+    public string? Names { get; } = mapping.Template is { } filled ? Named(Template.Columns(filled).Distinct(StringComparer.Ordinal)) : Named(mapping.Columns);
 
     /// <summary>How times are read there. Made with the first: whether the forms of a mapping are right is told when all of it is bound.</summary>
     public CellTimes Times => field ??= new CellTimes(mapping);
@@ -48,16 +48,28 @@ internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns
     }
 
     /// <summary>The text of one column, or those of several as one key; null where all of them are empty.</summary>
-    public static string? Joined(SourceReader row, ImmutableArray<int> columns, bool fold)
+    /// <param name="row">The row.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="fold">True where case, accents and spaces do not count.</param>
+    /// <param name="counted">True where the number of an occurrence may follow.</param>
+    public static string? Joined(SourceReader row, ImmutableArray<int> columns, bool fold, bool counted = false)
     {
         if (columns is [var only])
-            return Trimmed(row, only, fold) is { Length: > 0 } text ? text : null;
+            return Trimmed(row, only, fold) is { Length: > 0 } text ? counted ? Escaped(text, "\\", "#") : text : null;
         var texts = columns.Select(c => Trimmed(row, c, fold)).ToArray();
-        return texts.All(t => t.Length == 0) ? null : string.Join('|', texts.Select(Escaped));
+        string[] marks = counted ? ["\\", "|", "#"] : ["\\", "|"];
+        return texts.All(t => t.Length == 0) ? null : string.Join('|', texts.Select(t => Escaped(t, marks)));
     }
 
-    // Two keys must not become one where a text holds the mark between texts.
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+    // Two keys must not become one where a text holds a mark between texts.
+    private static string Escaped(string text, params ReadOnlySpan<string> marks)
+    {
+        foreach (var mark in marks)
+            text = text.Replace(mark, "\\" + mark, StringComparison.Ordinal);
+        return text;
+    }
+
+    private static string? Named(IEnumerable<string> columns) => string.Join(", ", columns) is { Length: > 0 } names ? names : null;
 
     private static string Trimmed(SourceReader row, int column, bool fold)
     {

@@ -16,16 +16,24 @@ internal sealed class CellTimes(ValueMapping mapping)
     private readonly ImmutableArray<Form> _forms = mapping.Formats.IsEmpty ? Iso : [.. mapping.Formats.Select(f => new Form(f))];
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[mapping.Zone];
 
-    /// <summary>The day that is written, whatever the offset behind it; null where none is.</summary>
+    /// <summary>The day that is written, whatever the offset behind it; null where none of the years 1 to 9999 is.</summary>
     public LocalDate? Date(string text) => Time(text)?.Time.Date;
 
-    /// <summary>The instant that is written; null where none is.</summary>
+    /// <summary>The instant that is written; null where none of the years 1 to 9999 is, counted in UTC.</summary>
     public Instant? Instant(string text)
     {
         if (Time(text) is not { } read)
             return null;
-        // A time that the clocks leapt over is moved on, one that they struck twice is the first.
-        return read.Offset is { } given ? read.Time.WithOffset(given).ToInstant() : read.Time.InZoneLeniently(_zone).ToInstant();
+        try
+        {
+            // A time that the clocks leapt over is moved on, one that they struck twice is the first.
+            var instant = read.Offset is { } given ? read.Time.WithOffset(given).ToInstant() : read.Time.InZoneLeniently(_zone).ToInstant();
+            return IsHeld(instant.InUtc().Year) ? instant : null;
+        }
+        catch (Exception error) when (IsBeyond(error))
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads a form as what it will be read for.</summary>
@@ -37,11 +45,16 @@ internal sealed class CellTimes(ValueMapping mapping)
         foreach (var form in _forms)
         {
             if (form.Read(text) is { } read)
-                return read;
+                return IsHeld(read.Item1.Year) ? read : null;
         }
 
         return null;
     }
+
+    // What a field can hold.
+    private static bool IsHeld(int year) => year is >= 1 and <= 9999;
+
+    private static bool IsBeyond(Exception error) => error is OverflowException or ArgumentOutOfRangeException;
 
     /// <summary>One form, with an offset or without.</summary>
     private sealed record Form(LocalDateTimePattern? Local, OffsetDateTimePattern? WithOffset)
@@ -55,9 +68,17 @@ internal sealed class CellTimes(ValueMapping mapping)
 
         public (LocalDateTime, Offset?)? Read(string text)
         {
-            if (Local is not null)
-                return Local.Parse(text).TryGetValue(default, out var time) ? (time, null) : null;
-            return WithOffset!.Parse(text).TryGetValue(default, out var at) ? (at.LocalDateTime, at.Offset) : null;
+            try
+            {
+                if (Local is not null)
+                    return Local.Parse(text).TryGetValue(default, out var time) ? (time, null) : null;
+                return WithOffset!.Parse(text).TryGetValue(default, out var at) ? (at.LocalDateTime, at.Offset) : null;
+            }
+            catch (Exception error) when (IsBeyond(error))
+            {
+                // The end of the last day is no time any more.
+                return null;
+            }
         }
 
         // The letter o, where it stands for something: not in quotes, nor behind a backslash.

@@ -17,7 +17,7 @@ internal static class CellValues
         var negative = rest.Length > 2 && rest[0] == '(' && rest[^1] == ')';
         if (negative)
             rest = rest[1..^1].Trim();
-        var times = Unit(ref rest, mapping) * mapping.Times;
+        var unit = Unit(ref rest, mapping);
         Span<char> plain = stackalloc char[64];
         if (!TryPlain(rest, mapping, plain, out var length))
             return false;
@@ -26,7 +26,7 @@ internal static class CellValues
             return false;
         try
         {
-            number = negative ? -number * times : number * times;
+            number = (negative ? -number : number) * (unit * mapping.Times);
             return true;
         }
         catch (OverflowException)
@@ -58,7 +58,8 @@ internal static class CellValues
                 inGroups = false;
             }
 
-            if (length == plain.Length)
+            // A full stop that is no mark here must not become one.
+            if (length == plain.Length || (letter == '.' && mapping.Decimal != '.'))
                 return false;
             plain[length++] = letter == mapping.Decimal ? '.' : letter;
             digits = char.IsAsciiDigit(letter) ? digits + 1 : 0;
@@ -67,19 +68,7 @@ internal static class CellValues
         return !inGroups || digits == 3;
     }
 
-    /// <summary>A number with the sign or code of a currency before or behind it; the rest is the number.</summary>
-    public static string? Currency(ref string text)
-    {
-        var trimmed = text.Trim().Trim('$', '€', '£', '¥').Trim();
-        string? code = null;
-        if (trimmed.Length > 3 && Crm.Values.Currency.IsCode(trimmed[..3]))
-            (code, trimmed) = (trimmed[..3], trimmed[3..]);
-        else if (trimmed.Length > 3 && Crm.Values.Currency.IsCode(trimmed[^3..]))
-            (code, trimmed) = (trimmed[^3..], trimmed[..^3]);
-        text = trimmed.Replace("-$", "-", StringComparison.Ordinal).Trim();
-        return code;
-    }
-
+    /// <summary>Yes or no, and the usual other words; null where it is none.</summary>
     public static bool? Truth(string text) =>
         Yes.Contains(text, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(text, StringComparer.OrdinalIgnoreCase) ? false : null;
 

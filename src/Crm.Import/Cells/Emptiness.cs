@@ -21,12 +21,14 @@ internal static class Emptinesses
     /// <summary>What it means for a field of the type. A part that says nothing at all is none, so nothing refuses it.</summary>
     public static Emptiness Of(RecordType type, FieldDefinition field)
     {
-        var isNeverEmpty = field.Properties is [var only] && only.PropertyType.IsValueType && Nullable.GetUnderlyingType(only.PropertyType) is null && field.Kind != FieldKind.Reference;
+        var isNeverEmpty = field.Kind != FieldKind.Reference
+            && field.Properties is [var only] && only.PropertyType.IsValueType && Nullable.GetUnderlyingType(only.PropertyType) is null;
         if (type.Root is null && (field.Required || isNeverEmpty) && IsNothing(field.Read(type.Create(default))))
             return Emptiness.Refuses;
         return isNeverEmpty ? Emptiness.Keeps : Emptiness.Empties;
     }
 
     // A time that a new record is not made with stands at the beginning of times.
-    private static bool IsNothing(FieldValue value) => value.IsMissing || value == FieldValue.Instant(default(Instant)) || value == FieldValue.Date(default(LocalDate));
+    private static bool IsNothing(FieldValue value) =>
+        value.IsMissing || value == FieldValue.Instant(default(Instant)) || value == FieldValue.Date(default(LocalDate));
 }

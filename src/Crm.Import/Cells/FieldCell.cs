@@ -15,7 +15,8 @@ namespace Crm.Import.Cells;
 /// <param name="currency">The currency of money without one; null for none.</param>
 /// <param name="otherwise">What is taken where this is missing; null for nothing.</param>
 /// <param name="emptiness">What it means that nothing is said.</param>
-internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping, CellText text, CellText? currency, FieldCell? otherwise, Emptiness emptiness)
+internal sealed class FieldCell(
+    FieldDefinition definition, ValueMapping mapping, CellText text, CellText? currency, FieldCell? otherwise, Emptiness emptiness)
 {
     // Made with the first cell: whether a mapping is right is told when all of it is bound.
     private CellChoices Choices => field ??= new CellChoices(definition, mapping);
@@ -41,7 +42,7 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
             if (otherwise is not null)
                 otherwise.Read(row, draft);
             else if (emptiness == Emptiness.Empties)
-                draft.Set(definition, FieldValue.Missing);
+                draft.Set(definition, FieldValue.Missing, text.Names);
             else if (emptiness == Emptiness.Refuses)
                 draft.Refuse(text.Names, null, new Problem(ProblemCodes.FieldRequired, definition.Key));
         }
@@ -59,7 +60,7 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
         if (definition.Check(value) is { } problem)
             draft.Refuse(text.Names, said, problem);
         else
-            draft.Set(definition, value, isSaid: !IsConstant);
+            draft.Set(definition, value, text.Names, isSaid: !IsConstant);
     }
 
     // In the normal form that the commit writes, so that what is known is not taken for a change; what has none is refused.
@@ -75,7 +76,7 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
         FieldKind.Text => FieldValue.Text(Normal(said, definition)),
         FieldKind.Choice or FieldKind.State => Choices.One(said) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
         FieldKind.Choices => FieldValue.Choices(Choices.Several(said)),
-        FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && number == decimal.Truncate(number) && number >= Least && number <= Most ? FieldValue.Integer((long)number) : null,
+        FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && IsWhole(number) ? FieldValue.Integer((long)number) : null,
         FieldKind.Number => CellValues.TryNumber(said, mapping, out var number) ? FieldValue.Number(number) : null,
         FieldKind.Boolean => CellValues.Truth(said) is { } truth ? FieldValue.Boolean(truth) : null,
         FieldKind.Date => text.Times.Date(said) is { } date ? FieldValue.Date(date) : null,
@@ -86,11 +87,14 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
 
     private FieldValue? Money(string said, SourceReader row)
     {
-        var code = CellValues.Currency(ref said) ?? currency?.Read(row);
-        return code is not null && Currency.IsCode(code) && CellValues.TryNumber(said, mapping, out var amount) ? FieldValue.Money(new Money(amount, code)) : null;
+        var code = CellCurrency.Take(ref said, currency?.Read(row));
+        return code is not null && CellValues.TryNumber(said, mapping, out var amount) ? FieldValue.Money(new Money(amount, code)) : null;
     }
 
-    private bool IsSmall => definition.Properties is [.., var property] && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int);
+    private bool IsWhole(decimal number) => number == decimal.Truncate(number) && number >= Least && number <= Most;
+
+    private bool IsSmall =>
+        definition.Properties is [.., var property] && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int);
 
     private decimal Least => IsSmall ? int.MinValue : long.MinValue;
 
@@ -98,12 +102,14 @@ internal sealed class FieldCell(FieldDefinition definition, ValueMapping mapping
 
     private string Wanted => definition.Kind switch
     {
-        FieldKind.Date or FieldKind.Instant => mapping.Formats.IsEmpty ? "a date by ISO 8601, such as 2026-01-31" : $"a date of the form {string.Join(" or ", mapping.Formats)}",
+        FieldKind.Date or FieldKind.Instant => mapping.Formats.IsEmpty
+            ? "a date by ISO 8601, such as 2026-01-31"
+            : $"a date of the form {string.Join(" or ", mapping.Formats)}",
         FieldKind.Boolean => "yes or no",
         FieldKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Least} to {Most}"),
         FieldKind.Choice => $"one of {string.Join(", ", definition.AllowedChoices)}",
         FieldKind.Number => $"a number with \"{mapping.Decimal}\" before its decimals",
-        FieldKind.Money => "an amount, with a currency in the cell or in the mapping",
+        FieldKind.Money => "an amount with a currency in the cell or in the mapping, and no sign of another",
         _ => $"a {FieldKinds.Of(definition.Kind).Name}, which cells cannot hold",
     };
 }

@@ -18,13 +18,14 @@ internal sealed record NamedRecord(FieldDefinition Field, string Name, NamedBy? 
 /// <param name="problems">Where what is wrong with cells is noted.</param>
 internal sealed class FieldsDraft(RecordType type, int fields, List<CellProblem> problems)
 {
-    private readonly List<(FieldDefinition Field, FieldValue Value)> _values = new(fields);
+    private readonly List<(FieldDefinition Field, FieldValue Value, string? Column)> _values = new(fields);
     private readonly List<NamedRecord> _references = [];
     private readonly List<(FieldDefinition Field, string Path)> _looks = [];
 
     public RecordType Type => type;
 
-    public IReadOnlyList<(FieldDefinition Field, FieldValue Value)> Values => _values;
+    /// <summary>The values, each with the column where the row says it; null where none does.</summary>
+    public IReadOnlyList<(FieldDefinition Field, FieldValue Value, string? Column)> Values => _values;
 
     public IReadOnlyList<NamedRecord> References => _references;
 
@@ -34,9 +35,9 @@ internal sealed class FieldsDraft(RecordType type, int fields, List<CellProblem>
     /// <summary>True when no column says anything.</summary>
     public bool IsEmpty { get; private set; } = true;
 
-    public void Set(FieldDefinition field, FieldValue value, bool isSaid = true)
+    public void Set(FieldDefinition field, FieldValue value, string? column, bool isSaid = true)
     {
-        _values.Add((field, value));
+        _values.Add((field, value, column));
         IsEmpty &= value.IsMissing || !isSaid;
     }
 
@@ -48,11 +49,23 @@ internal sealed class FieldsDraft(RecordType type, int fields, List<CellProblem>
 
     public void Look(FieldDefinition field, string path) => _looks.Add((field, path));
 
+    /// <summary>Where the row says a field, and what; nothing where it does not.</summary>
+    public (string? Column, string? Value) PlaceOf(string field)
+    {
+        foreach (var (definition, value, column) in _values)
+        {
+            if (string.Equals(definition.Key, field, StringComparison.Ordinal))
+                return (column, column is null || value.IsMissing ? null : value.ToString());
+        }
+
+        return _references.FirstOrDefault(r => string.Equals(r.Field.Key, field, StringComparison.Ordinal)) is { } named ? (named.Column, named.Name) : default;
+    }
+
     /// <summary>Adds what tells two rows of one key apart.</summary>
     public void AddTo(ref HashCode hash)
     {
         // Fields are the same objects for all rows of a table.
-        foreach (var (field, value) in _values)
+        foreach (var (field, value, _) in _values)
         {
             hash.Add(RuntimeHelpers.GetHashCode(field));
             hash.Add(value);

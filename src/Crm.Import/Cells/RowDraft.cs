@@ -1,4 +1,5 @@
 using Crm.Errors;
+using Crm.Records;
 using NodaTime;
 
 namespace Crm.Import.Cells;
@@ -21,6 +22,9 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
 
     /// <summary>The parts, as many as the mapping has; empty ones are none.</summary>
     public List<FieldsDraft> Parts { get; } = [];
+
+    /// <summary>Which of them a part of the record was last written from.</summary>
+    public Dictionary<Record, FieldsDraft> Written { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>States that the record went through, and since when.</summary>
     public List<(string State, Instant? At)> States { get; } = [];

@@ -12,6 +12,7 @@ namespace Crm.Import.Cells;
 /// <summary>Fits a table of a plan to the model and to the columns of its file; finds everything that does not.</summary>
 internal sealed class TableBinding
 {
+    private static readonly string[] ChainSources = ["column", "columns", "constant", "template"];
     private readonly RecordCatalog _catalog;
     private readonly IReadOnlyList<string> _header;
     private readonly string _pointer;
@@ -41,13 +42,23 @@ internal sealed class TableBinding
     {
         if (TypeOf(mapping.Type, "/type") is not { } type)
             return null;
+        if (type.ClrType.Assembly == typeof(TableBinding).Assembly)
+            Refuse("/type", ImportTexts.Problem(ImportCodes.LibraryType, ("type", type.Name)));
         if (type.Root is not null)
             Refuse("/type", ImportTexts.Problem(ImportCodes.PartAlone, ("type", type.Name), ("root", type.Root)));
+        CheckSystem(system, mapping.Key.System is null ? "" : _pointer + "/key");
         var key = Columns(mapping.Key.Columns, "/key");
         _atHand.Add((type, mapping.Fields));
         var fields = Cells(type, mapping.Fields, "/fields");
-        var parts = mapping.Parts.Select((p, i) => PartOf(type, p, $"/parts/{i}")).OfType<(RecordType, ImmutableArray<FieldCell>)>().ToImmutableArray();
-        var states = mapping.States.Select((s, i) => (Chain(s.State, $"/states/{i}/state"), s.At is { } at ? Chain(at, $"/states/{i}/at") : null)).ToImmutableArray();
+        var parts = mapping.Parts.Select((p, i) => PartOf(type, p, $"/parts/{i}"))
+            .OfType<(RecordType, ImmutableArray<FieldCell>)>().ToImmutableArray();
+
+        // A process is what makes a field a state.
+        var processes = type.Fields.Count(f => f is { Kind: FieldKind.State, ViewOf: null });
+        if (processes != 1 && !mapping.States.IsEmpty)
+            Refuse("/states", ImportTexts.Problem(ImportCodes.NotOneProcess, ("type", type.Name), ("count", processes)));
+        var states = mapping.States.Select((s, i) => (Chain(s.State, $"/states/{i}/state"), s.At is { } at ? Chain(at, $"/states/{i}/at") : null))
+            .ToImmutableArray();
         return new TableCells(mapping, type, system, key, fields, parts, states);
     }
 
@@ -82,7 +93,8 @@ internal sealed class TableBinding
     {
         if (type.Find(key) is not { } field || field.ViewOf is not null)
         {
-            Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownField, ("type", type.Name), ("field", key), ("allowed", type.Fields.Where(IsWritten).Select(f => f.Key).Order(StringComparer.Ordinal))));
+            var allowed = type.Fields.Where(IsWritten).Select(f => f.Key).Order(StringComparer.Ordinal);
+            Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownField, ("type", type.Name), ("field", key), ("allowed", allowed)));
             return null;
         }
 
@@ -111,6 +123,8 @@ internal sealed class TableBinding
     private CellText Chain(ValueMapping mapping, string pointer)
     {
         CheckForm(mapping, pointer);
+        if (mapping.Of is not null)
+            Refuse(pointer + "/of", ImportTexts.Problem(ImportCodes.PlanUnknownMember, ("member", "of"), ("allowed", ChainSources)));
         return Text(mapping, pointer, mapping.Else is { } other ? Chain(other, pointer + "/else") : null);
     }
 
@@ -136,22 +150,63 @@ internal sealed class TableBinding
         CheckForm(mapping, pointer);
         if (mapping.Of is { } path && !Leads(path, field))
             Refuse(pointer + "/of", ImportTexts.Problem(ImportCodes.BadPath, ("path", path), ("kind", FieldKinds.Of(field.Kind).Name)));
-        if (field.Kind == FieldKind.Reference && mapping.Of is null && (mapping.By?.Type ?? field.Target) is var target)
+        if (mapping is { Of: not null, Else: not null, When: null })
+            Refuse(pointer + "/else", ImportTexts.Problem(ImportCodes.ElseOfOf));
+        if (field.Kind == FieldKind.Reference && mapping.Of is null)
+            CheckBy(field, mapping.By, pointer);
+    }
+
+    private void CheckBy(FieldDefinition field, NamedBy? by, string pointer)
+    {
+        if ((by?.Type ?? field.Target) is not { } target)
         {
-            if (target is null)
-                Refuse(pointer, ImportTexts.Problem(ImportCodes.AnyType, ("field", field.Key)));
-            else if (_catalog.Find(target) is not { } named)
-                Refuse(pointer + "/by", ImportTexts.Problem(ImportCodes.UnknownType, ("type", target), ("allowed", _catalog.Types.Select(t => t.Name))));
-            else if (mapping.By?.Field is { } by && named.Find(by) is null)
-                Refuse(pointer + "/by", ImportTexts.Problem(ImportCodes.UnknownField, ("type", named.Name), ("field", by), ("allowed", named.Fields.Where(f => f.MatchKey || f.Unique).Select(f => f.Key))));
+            Refuse(pointer, ImportTexts.Problem(ImportCodes.AnyType, ("field", field.Key)));
+            return;
         }
+
+        if (TypeOf(target, pointer + "/by") is not { } named)
+            return;
+        if (by?.System is { } system)
+            CheckSystem(system, _pointer + pointer + "/by");
+        if (by?.Type is not null && (named.Root is not null || (field.Target is { } held && !string.Equals(held, target, StringComparison.Ordinal))))
+        {
+            var allowed = field.Target is { } only ? [only] : _catalog.Types.Where(t => t.Root is null).Select(t => t.Name);
+            Refuse(pointer + "/by/type", ImportTexts.Problem(ImportCodes.WrongTarget, ("field", field.Key), ("type", target), ("allowed", allowed)));
+        }
+
+        if (by?.Field is { } key)
+            CheckBy(named, key, pointer + "/by");
+    }
+
+    private void CheckBy(RecordType named, string key, string pointer)
+    {
+        if (named.Find(key) is not { } field)
+        {
+            var allowed = named.Fields.Where(f => f.MatchKey || f.Unique).Select(f => f.Key);
+            Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownField, ("type", named.Name), ("field", key), ("allowed", allowed)));
+        }
+        else if (field.Kind != FieldKind.Text)
+        {
+            var kind = FieldKinds.Of(field.Kind).Name;
+            Refuse(pointer + "/field", ImportTexts.Problem(ImportCodes.ByNoText, ("type", named.Name), ("field", key), ("kind", kind)));
+        }
+    }
+
+    // The whole pointer: the system may be that of the plan.
+    private void CheckSystem(string system, string pointer)
+    {
+        if (system.Length is 0 or > 63 || system.Contains(':', StringComparison.Ordinal))
+            _problems.Add(ImportTexts.Problem(ImportCodes.BadSystem, ("system", system)) with { Path = pointer + "/system" });
     }
 
     // A reference at hand, and a field of its record that fits.
     private bool Leads(string path, FieldDefinition field)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || _atHand.LastOrDefault(r => r.Fields.Any(f => string.Equals(f.Key, path[..dot], StringComparison.Ordinal))) is not { Type: { } type } named)
+        if (dot < 0)
+            return false;
+        var at = _atHand.LastOrDefault(r => r.Fields.Any(f => string.Equals(f.Key, path[..dot], StringComparison.Ordinal)));
+        if (at is not { Type: { } type } named)
             return false;
         var mapping = named.Fields.First(f => string.Equals(f.Key, path[..dot], StringComparison.Ordinal)).Value;
         return type.Find(path[..dot]) is { Kind: FieldKind.Reference } reference
@@ -179,7 +234,8 @@ internal sealed class TableBinding
         return found.ToImmutable();
     }
 
-    private static bool IsWritten(FieldDefinition field) => field is { Write: not null, Kind: not FieldKind.State } && (!field.System || field.Key is "owner" or "owner.team");
+    private static bool IsWritten(FieldDefinition field) =>
+        field is { Write: not null, Kind: not FieldKind.State } && (!field.System || field.Key is "owner" or "owner.team");
 
     private void Refuse(string place, Problem problem) => _problems.Add(problem with { Path = _pointer + place });
 }

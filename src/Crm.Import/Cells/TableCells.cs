@@ -28,13 +28,17 @@ internal sealed class TableCells(
     public bool HasReferences { get; } = parts.SelectMany(p => p.Fields).Concat(fields).Any(f => f.Field.Kind == FieldKind.Reference);
 
     /// <summary>The constants by which the parts of a record are known again.</summary>
-    public ImmutableArray<ImmutableArray<FieldDefinition>> PartConstants { get; } = [.. parts.Select(p => p.Fields.Where(f => f.IsConstant).Select(f => f.Field).ToImmutableArray())];
+    public ImmutableArray<ImmutableArray<FieldDefinition>> PartConstants { get; } =
+        [.. parts.Select(p => p.Fields.Where(f => f.IsConstant).Select(f => f.Field).ToImmutableArray())];
+
+    /// <summary>The key of a row; empty where it has none.</summary>
+    public string KeyOf(SourceReader row) => CellText.Joined(row, key, mapping.Key.Fold, mapping.Key.Occurrence) ?? "";
 
     /// <summary>What a row says; its key is empty where it has none.</summary>
     public RowDraft Read(SourceReader row)
     {
         var problems = new List<CellProblem>();
-        var draft = new RowDraft(row.Row, row.Line, CellText.Joined(row, key, mapping.Key.Fold) ?? "", Draft(type, fields, row, problems), problems);
+        var draft = new RowDraft(row.Row, row.Line, KeyOf(row), Draft(type, fields, row, problems), problems);
         foreach (var (partType, cells) in parts)
             draft.Parts.Add(Draft(partType, cells, row, problems));
         foreach (var (state, at) in states)
@@ -42,16 +46,19 @@ internal sealed class TableCells(
         return draft;
     }
 
-    /// <summary>The column that gives a field of the record or of its parts, and what a row says there; nothing where no column does.</summary>
-    public (string? Column, string? Value) PlaceOf(RowDraft draft, string type, string field)
+    /// <summary>Where a row says a field of its record or of one of the parts, and what; nothing where no column does.</summary>
+    public (string? Column, string? Value) PlaceOf(RowDraft draft, Record record, string field)
     {
-        var cells = string.Equals(type, Type.Name, StringComparison.Ordinal) ? fields : [.. parts.Where(p => string.Equals(p.Type.Name, type, StringComparison.Ordinal)).SelectMany(p => p.Fields)];
-        var cell = cells.FirstOrDefault(f => string.Equals(f.Field.Key, field, StringComparison.Ordinal) && f.Column is not null);
-        if (cell is null)
-            return default;
-        var value = draft.Parts.Prepend(draft.Fields).SelectMany(d => d.Values).FirstOrDefault(v => v.Field == cell.Field && !v.Value.IsMissing).Value;
-        return (cell.Column, value.IsMissing ? null : value.ToString());
+        if (string.Equals(record.Ref.Type, Type.Name, StringComparison.Ordinal))
+            return PlaceOf(draft.Fields, fields, field);
+        return draft.Written.TryGetValue(record, out var part) ? PlaceOf(part, parts[draft.Parts.IndexOf(part)].Fields, field) : default;
     }
+
+    // What keeps its value where the row says nothing has a column still.
+    private static (string? Column, string? Value) PlaceOf(FieldsDraft draft, ImmutableArray<FieldCell> cells, string field) =>
+        draft.PlaceOf(field) is { Column: not null } said
+        ? said
+        : (cells.FirstOrDefault(c => string.Equals(c.Field.Key, field, StringComparison.Ordinal))?.Column, null);
 
     private static FieldsDraft Draft(RecordType type, ImmutableArray<FieldCell> cells, SourceReader row, List<CellProblem> problems)
     {

@@ -44,6 +44,24 @@ public static partial class ImportCodes
     /// <summary>Records of the type are no parts of the other.</summary>
     public const string NoSuchPart = "import.no_such_part";
 
+    /// <summary>A reference names a record of a type that its field cannot hold.</summary>
+    public const string WrongTarget = "import.wrong_target";
+
+    /// <summary>Records are named by a field that holds no text.</summary>
+    public const string ByNoText = "import.by_no_text";
+
+    /// <summary>A name of another system has not the form of one.</summary>
+    public const string BadSystem = "import.bad_system";
+
+    /// <summary>States of records that no process has, or several.</summary>
+    public const string NotOneProcess = "import.not_one_process";
+
+    /// <summary>A value that is looked up in another record has another one for rows where it is missing, which none is.</summary>
+    public const string ElseOfOf = "import.else_of_of";
+
+    /// <summary>The records of the type are kept by the library.</summary>
+    public const string LibraryType = "import.library_type";
+
     /// <summary>A table gives parts without their root.</summary>
     public const string PartAlone = "import.part_alone";
 

@@ -24,7 +24,11 @@ internal sealed record EncodingDetection(Encoding Encoding, int MarkLength, bool
         {
             var marked = Encodings.Named(name)!;
             if (wanted is UTF32Encoding && marked.GetString(start[length..]).Contains('\0', StringComparison.Ordinal))
-                return new(wanted, length, false, $"The encoding is {wanted.WebName}: it was told, and the byte order mark of {name} at the beginning is wrong.");
+            {
+                var why = $"it was told, and the byte order mark of {name} at the beginning is wrong";
+                return new(wanted, length, false, $"The encoding is {wanted.WebName}: {why}.");
+            }
+
             return new(marked, length, false, wanted is null || wanted.CodePage == marked.CodePage
                 ? $"The encoding is {name}: the file begins with its byte order mark."
                 : $"The encoding is {name}, not {told} as was told: the file begins with its byte order mark.");
@@ -35,7 +39,11 @@ internal sealed record EncodingDetection(Encoding Encoding, int MarkLength, bool
         if (Utf16(start) is { } wide)
             return new(wide, 0, false, $"The encoding is {wide.WebName}: every other byte is zero.");
         if (Ascii.IsValid(start))
-            return new(Encoding.UTF8, 0, !whole, whole ? "The encoding is utf-8: there is nothing but ASCII." : "The encoding is utf-8 so far: the file begins with nothing but ASCII.");
+        {
+            var note = whole ? "The encoding is utf-8: there is nothing but ASCII." : "The encoding is utf-8 so far: the file begins with nothing but ASCII.";
+            return new(Encoding.UTF8, 0, !whole, note);
+        }
+
         var valid = Utf8Decoder.Valid(start, whole, out var bad);
         return bad == 0
             ? new(Encoding.UTF8, 0, false, "The encoding is utf-8: what lies beyond ASCII has its form.")

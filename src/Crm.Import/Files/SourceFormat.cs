@@ -25,10 +25,17 @@ public sealed record SourceFormat
     internal void Check()
     {
         if (Separator is { } separator && !Separates(separator))
-            throw new ArgumentException("A separator is one ASCII character, no line break, letter, digit or double quote.", nameof(Separator));
-        if (Quote is { } quote && quote != NoQuote && ((!Separates(quote) && quote != '"') || char.IsControl(quote) || quote == Separator))
-            throw new ArgumentException("A quote is one ASCII character, no control character, letter or digit, and not the separator.", nameof(Quote));
+            throw new ArgumentException($"Wanted is {WantedSeparator}.", nameof(Separator));
+        if (Quote is { } quote && !Quotes(quote, Separator))
+            throw new ArgumentException($"Wanted is {WantedQuote}.", nameof(Quote));
     }
+
+    internal const string WantedSeparator = "one ASCII character, no line break, letter, digit or double quote";
+
+    internal const string WantedQuote = "one ASCII character, no control character, letter or digit, and not the separator";
+
+    internal static bool Quotes(char mark, char? separator) =>
+        mark == NoQuote || ((Separates(mark) || mark == '"') && !char.IsControl(mark) && mark != separator);
 
     internal static bool Separates(char mark) => char.IsAscii(mark) && mark is not ('\r' or '\n' or '\0' or '"') && !char.IsAsciiLetterOrDigit(mark);
 }

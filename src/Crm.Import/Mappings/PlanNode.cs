@@ -14,10 +14,10 @@ internal sealed class PlanNode(JsonElement json, string pointer, List<Problem> p
 
     public void Refuse(Problem problem) => problems.Add(problem with { Path = pointer });
 
-    /// <summary>Notes that a member lacks; an empty text stands for it.</summary>
+    /// <summary>Notes that a member lacks, unless it is there in a wrong form; an empty text stands for it.</summary>
     public string Lacks(string member)
     {
-        if (IsObject)
+        if (IsObject && !Has(member))
             Refuse(ImportTexts.Problem(ImportCodes.PlanLacks, ("member", member)));
         return "";
     }
@@ -60,18 +60,30 @@ internal sealed class PlanNode(JsonElement json, string pointer, List<Problem> p
     /// <summary>One text, or a list of them.</summary>
     public ImmutableArray<string> Texts() => json.ValueKind == JsonValueKind.Array ? Each(n => n.Words() ?? "") : [Words() ?? ""];
 
+    /// <summary>The same, and at least one.</summary>
+    public ImmutableArray<string> SomeTexts()
+    {
+        var texts = Texts();
+        if (texts.IsEmpty && json.ValueKind == JsonValueKind.Array)
+            Wanted("a text, or a list of at least one");
+        return texts;
+    }
+
     public string? Text(string member) => Member(member)?.Words();
 
     /// <summary>A text; or a number or a truth in its JSON form.</summary>
-    public string? Scalar(string member) => Member(member) is not { } node ? null : node.Kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? node.Raw : node.Words();
+    public string? Scalar(string member) => Member(member) is not { } node ? null
+        : node.Kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? node.Raw
+        : node.Words();
 
-    public char? Letter(string member)
+    /// <summary>One character, which may have to be fit for something.</summary>
+    public char? Letter(string member, Func<char, bool>? fits = null, string wanted = "a text of one character")
     {
-        if (Member(member) is not { } node || node.Words() is not { } words)
+        if (Member(member) is not { } node || node.Words(mayHoldNul: true) is not { } words)
             return null;
-        if (words.Length == 1)
-            return words[0];
-        node.Wanted("a text of one character");
+        if (words is [var letter] && fits?.Invoke(letter) != false)
+            return letter;
+        node.Wanted(wanted);
         return null;
     }
 
@@ -93,11 +105,27 @@ internal sealed class PlanNode(JsonElement json, string pointer, List<Problem> p
         return null;
     }
 
-    public string? Words()
+    public string? Words(bool mayHoldNul = false)
     {
-        if (json.ValueKind == JsonValueKind.String)
-            return json.GetString();
-        Wanted("a text");
+        if (json.ValueKind != JsonValueKind.String)
+        {
+            Wanted("a text");
+            return null;
+        }
+
+        try
+        {
+            var words = json.GetString();
+            if (mayHoldNul || words?.Contains('\0', StringComparison.Ordinal) != true)
+                return words;
+            Wanted("a text without NUL");
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape of half a surrogate pair.
+            Wanted("a text whose surrogates come in pairs");
+        }
+
         return null;
     }
 

@@ -9,7 +9,9 @@ namespace Crm.Import.Mappings;
 /// <summary>Reads plans; finds everything that is wrong with one.</summary>
 internal sealed class PlanReader
 {
-    private static readonly JsonDocumentOptions Form = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Form =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32, AllowDuplicateProperties = false };
+
     private static readonly string[] Sources = ["column", "columns", "constant", "template", "of"];
     private readonly List<Problem> _problems = [];
 
@@ -32,6 +34,11 @@ internal sealed class PlanReader
         {
             throw new RefusedException(ImportTexts.Problem(ImportCodes.PlanNoJson, ("line", error.LineNumber + 1), ("byte", error.BytePositionInLine + 1)));
         }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // Half a surrogate pair, as it is or as an escape in the name of a member.
+            throw new RefusedException(ImportTexts.Problem(ImportCodes.PlanWrongForm, ("wanted", "text whose surrogates come in pairs")));
+        }
     }
 
     private ImportPlan Plan(PlanNode node)
@@ -46,12 +53,24 @@ internal sealed class PlanReader
         return new TableMapping
         {
             File = node.Text("file") ?? node.Lacks("file"),
-            Format = new SourceFormat { Encoding = node.Text("encoding"), Separator = node.Letter("separator"), Quote = node.Letter("quote"), Header = node.Flag("header") },
+            Format = Format(node),
             Type = node.Text("type") ?? node.Lacks("type"),
             Key = node.Member("key") is { } key ? Key(key) : Keyless(node),
             Fields = Fields(node),
             Parts = node.Items("parts", required: false, Part),
             States = node.Items("states", required: false, State),
+        };
+    }
+
+    private static SourceFormat Format(PlanNode table)
+    {
+        var separator = table.Letter("separator", SourceFormat.Separates, SourceFormat.WantedSeparator);
+        return new SourceFormat
+        {
+            Encoding = table.Text("encoding"),
+            Separator = separator,
+            Quote = table.Letter("quote", quote => SourceFormat.Quotes(quote, separator), SourceFormat.WantedQuote),
+            Header = table.Flag("header"),
         };
     }
 
@@ -64,9 +83,9 @@ internal sealed class PlanReader
     private static KeyMapping Key(PlanNode node)
     {
         if (!node.IsObject)
-            return new KeyMapping(node.Texts());
+            return new KeyMapping(node.SomeTexts());
         node.Only("columns", "system", "occurrence", "fold");
-        return new KeyMapping(node.Member("columns")?.Texts() ?? [node.Lacks("columns")])
+        return new KeyMapping(node.Member("columns")?.SomeTexts() ?? [node.Lacks("columns")])
         {
             System = node.Text("system"),
             Occurrence = node.Flag("occurrence") ?? false,
@@ -83,7 +102,8 @@ internal sealed class PlanReader
     private StateMapping State(PlanNode node)
     {
         node.Only("state", "at");
-        return new StateMapping(node.Member("state") is { } state ? Value(state) : new ValueMapping { Constant = node.Lacks("state") }, node.Member("at") is { } at ? Value(at) : null);
+        var state = node.Member("state") is { } said ? Value(said) : new ValueMapping { Constant = node.Lacks("state") };
+        return new StateMapping(state, node.Member("at") is { } at ? Value(at) : null);
     }
 
     private ImmutableSortedDictionary<string, ValueMapping> Fields(PlanNode node) =>
@@ -92,14 +112,15 @@ internal sealed class PlanReader
     private ValueMapping Value(PlanNode node)
     {
         if (!node.IsObject)
-            return new ValueMapping { Columns = node.Texts() };
+            return new ValueMapping { Columns = node.SomeTexts() };
         node.Only(
-            "column", "columns", "constant", "template", "of", "aliases", "nothing", "when", "format", "formats", "zone", "decimal", "group", "units", "times", "currency", "between", "by", "else");
+            "column", "columns", "constant", "template", "of", "aliases", "nothing", "when", "format", "formats", "zone", "decimal", "group", "units", "times",
+            "currency", "between", "by", "else");
         if (Sources.Count(node.Has) != 1)
             node.Refuse(ImportTexts.Problem(ImportCodes.PlanOneSource));
         return new ValueMapping
         {
-            Columns = node.Member("column")?.Texts() ?? node.Member("columns")?.Texts() ?? [],
+            Columns = (node.Member("column") ?? node.Member("columns"))?.SomeTexts() ?? [],
             Constant = node.Scalar("constant"),
             Template = node.Text("template"),
             Of = node.Text("of"),

@@ -36,15 +36,20 @@ public sealed record KeyMapping(ImmutableArray<string> Columns)
     public string? System { get; init; }
 
     /// <summary>True where rows with equal columns are records of their own: the second is <c>key#2</c>, and so on.</summary>
+    /// <remarks>Rows that are refused count as well. A <c>#</c> or <c>\</c> of the file has a <c>\</c> before it then.</remarks>
     public bool Occurrence { get; init; }
 
     /// <summary>True where case, accents and spaces do not tell keys apart.</summary>
     public bool Fold { get; init; }
 }
 
-/// <summary>A part that each row gives its record, unless all of its columns are empty.</summary>
+/// <summary>A part that each row gives its record; where all of its columns are empty, the record has none.</summary>
+/// <remarks>
+/// A part of the record that has the same constants, and says the same or has the same place among those, is taken for the same. Mappings with more constants choose
+/// first, and no part is taken by two.
+/// </remarks>
 /// <param name="Type">The part's type.</param>
-/// <param name="Fields">Its fields, by their keys. A part of the record that has the same constants, and the same place among those, is taken for the same.</param>
+/// <param name="Fields">Its fields, by their keys.</param>
 public sealed record PartMapping(string Type, ImmutableSortedDictionary<string, ValueMapping> Fields);
 
 /// <summary>A state, and when the record entered it.</summary>

@@ -49,6 +49,7 @@ public sealed record ValueMapping
     public decimal Times { get; init; } = 1;
 
     /// <summary>The currency of money that is written without one; null where there is none such.</summary>
+    /// <remarks>The sign of another currency is refused; so are the signs of several, such as $, without it.</remarks>
     public ValueMapping? Currency { get; init; }
 
     /// <summary>What stands between choices. The default value is a semicolon.</summary>

@@ -163,7 +163,7 @@ internal sealed class BatchCommit(ImportRun run, int table, TableCells cells, bo
                 draft.Refuse(null, null, ImportTexts.Problem(ImportCodes.InBin, ("type", cells.Type.Name), ("key", draft.Key)));
             else
             {
-                var (column, value) = cells.PlaceOf(draft, owner.Record.Ref.Type, problem.Path);
+                var (column, value) = cells.PlaceOf(draft, owner.Record, problem.Path);
                 draft.Refuse(column, value, problem);
             }
         }

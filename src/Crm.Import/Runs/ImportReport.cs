@@ -24,7 +24,7 @@ public sealed record ImportReport(ImmutableArray<TableReport> Tables, ImmutableA
 /// <remarks>Every row is counted in exactly one of the six numbers beside <see cref="Rows"/>.</remarks>
 public sealed record TableReport(string File, string Type)
 {
-    /// <summary>How many rows the file has.</summary>
+    /// <summary>How many rows were read.</summary>
     public long Rows { get; init; }
 
     /// <summary>How many made a new record.</summary>

@@ -40,17 +40,21 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private bool Apply(RowDraft draft, Record record, bool isNew)
     {
         var changed = Apply(draft.Fields, draft.Fields, record, isNew);
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < draft.Parts.Count; i++)
+        if (draft.Parts.Count == 0)
+            return changed;
+        var held = isNew ? new Record?[draft.Parts.Count] : PartMatch.Of(cells, draft, record, (part, of) => Says(part, draft.Fields, of));
+        for (var i = 0; i < held.Length; i++)
         {
             var part = draft.Parts[i];
-            var alike = string.Join('|', part.Type.Name, string.Join('|', part.Values.Where(v => cells.PartConstants[i].Contains(v.Field)).Select(v => v.Value)));
-            var place = places.GetValueOrDefault(alike);
             if (part.IsEmpty)
-                continue;
-            places[alike] = place + 1;
-            var held = cells.Type.PartsOf(record, part.Type).Where(p => IsAlike(part, p, i)).ElementAtOrDefault(place);
-            changed |= held is null ? Add(draft, part, record) : Apply(part, draft.Fields, held, isNew: false);
+                changed |= held[i] is { } emptied && cells.Type.RemovePart(record, emptied);
+            else if (held[i] is { } known)
+            {
+                draft.Written[known] = part;
+                changed |= Apply(part, draft.Fields, known, isNew: false);
+            }
+            else
+                changed |= Add(draft, part, record);
         }
 
         return changed;
@@ -61,16 +65,26 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
         var made = part.Type.Create(session.Tenant);
         Apply(part, draft.Fields, made, isNew: true);
         cells.Type.AddPart(root, made);
+        draft.Written[made] = part;
         return true;
     }
 
-    private bool IsAlike(FieldsDraft part, Record held, int mapping) =>
-        part.Values.Where(v => cells.PartConstants[mapping].Contains(v.Field)).All(v => IsSame(v.Field.Read(held), v.Value));
+    // A part that a row would not change.
+    private bool Says(FieldsDraft draft, FieldsDraft root, Record held) =>
+        draft.Values.All(v => IsSame(v.Field.Read(held), v.Value) || IsSameText(v.Field.Read(held), v.Value))
+        && draft.References.All(r => known.ToWrite(r) is not { } found || r.Field.Read(held) == FieldValue.Reference(found.Ref))
+        && draft.Looks.All(l => IsSame(l.Field.Read(held), Look(l.Path, draft, root)));
+
+    // The commit brings addresses and numbers into their normal form.
+    private static bool IsSameText(FieldValue held, FieldValue said) =>
+        held is { IsMissing: false, Kind: FieldKind.Text } && said is { IsMissing: false, Kind: FieldKind.Text }
+        && held.AsText() is { } known && said.AsText() is { } text
+        && (string.Equals(PhoneNumber.Normalise(text), known, StringComparison.Ordinal) || string.Equals(EmailAddress.Normalise(text), known, StringComparison.Ordinal));
 
     private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, bool isNew)
     {
         var changed = false;
-        foreach (var (field, value) in draft.Values)
+        foreach (var (field, value, _) in draft.Values)
             changed |= Write(record, field, value, isNew);
         foreach (var reference in draft.References)
         {
@@ -103,7 +117,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     }
 
     // The worth of money is the CRM's own.
-    private static bool IsSame(FieldValue held, FieldValue said) =>
+    internal static bool IsSame(FieldValue held, FieldValue said) =>
         held == said
         || (!held.IsMissing && !said.IsMissing && held.Kind == FieldKind.Money && said.Kind == FieldKind.Money
             && held.AsMoney()!.Amount == said.AsMoney()!.Amount && string.Equals(held.AsMoney()!.Currency, said.AsMoney()!.Currency, StringComparison.Ordinal));

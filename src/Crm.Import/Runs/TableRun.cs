@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Errors;
 using Crm.Import.Batches;
 using Crm.Import.Cells;
@@ -23,7 +24,10 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
             if (run.Mark is { } mark && mark.Passes(table, rows.Row))
                 Pass(mark, rows);
             else if (rows.Problem is { } bad)
+            {
+                Occurring(cells.KeyOf(rows));
                 run.Report.Refuse(table, rows.Line, bad);
+            }
             else
                 Take(cells.Read(rows));
             if (_batch.Count >= run.Options.BatchSize)
@@ -58,38 +62,41 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
     private void Pass(BatchMark mark, SourceReader rows)
     {
         run.Report.Count(table, t => t with { Passed = t.Passed + 1 });
-        if (rows.Problem is not null || cells.Read(rows) is not { Key.Length: > 0, Problems.Count: 0 } draft)
-            return;
-        if (cells.Mapping.Key.Occurrence)
-            CountOccurrence(draft);
-        else if (!_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
+        var draft = cells.Read(rows);
+        draft.Key = Occurring(draft.Key);
+        if (rows.Problem is not null || draft.Key.Length == 0 || draft.Problems.Count > 0 || !_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
             return;
         if (!mark.Knows(table, draft.Key))
-            throw new RefusedException(ImportTexts.Problem(ImportCodes.OtherFile, ("key", draft.Key)) with { Path = $"/tables/{table}/file", Subject = $"{rows.Name}:{draft.Line}" });
+        {
+            var other = ImportTexts.Problem(ImportCodes.OtherFile, ("key", draft.Key));
+            throw new RefusedException(other with { Path = $"/tables/{table}/file", Subject = $"{rows.Name}:{draft.Line}" });
+        }
     }
 
     private void Take(RowDraft draft)
     {
+        draft.Key = Occurring(draft.Key);
         if (draft.Key.Length == 0)
-            draft.Refuse(string.Join(", ", cells.Mapping.Key.Columns), null, ImportTexts.Problem(ImportCodes.NoKey, ("columns", cells.Mapping.Key.Columns)));
+        {
+            var columns = cells.Mapping.Key.Columns;
+            draft.Refuse(string.Join(", ", columns), null, ImportTexts.Problem(ImportCodes.NoKey, ("columns", columns)));
+        }
+
         if (draft.Problems.Count > 0)
             run.Report.Refuse(table, draft);
-        else if (cells.Mapping.Key.Occurrence)
-        {
-            CountOccurrence(draft);
-            _batch.Add(draft);
-        }
         else if (_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
             _batch.Add(draft);
         else
             TakeAgain(draft, _seen[draft.Key]);
     }
 
-    private void CountOccurrence(RowDraft draft)
+    // Rows that are refused count as well: mended, they must not push others aside.
+    private string Occurring(string key)
     {
-        var place = _occurrences[draft.Key] = _occurrences.GetValueOrDefault(draft.Key) + 1;
-        if (place > 1)
-            draft.Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{draft.Key}#{place}");
+        if (!cells.Mapping.Key.Occurrence || key.Length == 0)
+            return key;
+        var place = _occurrences[key] = _occurrences.GetValueOrDefault(key) + 1;
+        return place == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{place}");
     }
 
     // A row of the same key says the same, or is no more to be believed than the first.

@@ -38,6 +38,27 @@ public class CellTimesTests
         Assert.Equal(Instant.FromUtc(2021, 7, 1, 20, 0), told.Instant("07/01/2021 12:00:00-0800"));
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-10:00", "UTC", true, false)]
+    [InlineData("9999-12-31T23:59:59+10:00", "UTC", true, true)]
+    [InlineData("9999-12-31T23:59:59", "America/Los_Angeles", true, false)]
+    [InlineData("9999-12-31T23:59:59", "Asia/Tokyo", true, true)]
+    [InlineData("9999-12-31T24:00:00", "UTC", false, false)]
+    [InlineData("0001-01-01T00:00:00+10:00", "UTC", true, false)]
+    [InlineData("0001-01-01T00:00:00-10:00", "UTC", true, true)]
+    [InlineData("0001-01-01", "Asia/Tokyo", true, false)]
+    [InlineData("0001-01-01", "America/Los_Angeles", true, true)]
+    [InlineData("0000-12-31", "UTC", false, false)]
+    [InlineData("-5000-12-31", "UTC", false, false)]
+    [InlineData("-9998-01-01T00:00:00+18:00", "UTC", false, false)]
+    [InlineData("-9998-01-01", "Asia/Tokyo", false, false)]
+    [InlineData("10000-01-01", "UTC", false, false)]
+    public void Times_beyond_the_years_1_to_9999_are_none(string text, string zone, bool isDate, bool isInstant)
+    {
+        var times = new CellTimes(Plain with { Zone = zone });
+        Assert.Equal((isDate, isInstant), (times.Date(text) is not null, times.Instant(text) is not null));
+    }
+
     [Fact]
     public void The_first_form_that_fits_is_taken()
     {

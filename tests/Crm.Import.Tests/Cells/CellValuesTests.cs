@@ -42,18 +42,21 @@ public class CellValuesTests
         Assert.False(CellValues.TryNumber("79228162514264337593543950335", Plain with { Times = 2 }, out _));
     }
 
-    [Theory]
-    [InlineData("$22,700.00", null, "22,700.00")]
-    [InlineData("CHF 12", "CHF", "12")]
-    [InlineData("12 EUR", "EUR", "12")]
-    [InlineData("-$5", null, "-5")]
-    [InlineData("€ 5", null, "5")]
-    [InlineData("ABC", null, "ABC")]
-    public void Money_may_have_a_sign_or_a_code(string text, string? code, string rest)
+    [Fact]
+    public void A_factor_that_is_too_large_is_no_number()
     {
-        Assert.Equal(code, CellValues.Currency(ref text));
-        Assert.Equal(rest, text);
+        var mapping = Plain with { Times = 1_000_000, Units = ImmutableDictionary<string, decimal>.Empty.Add("x", decimal.MaxValue) };
+        Assert.False(CellValues.TryNumber("1x", mapping, out _));
+        Assert.True(CellValues.TryNumber("1", mapping, out _));
     }
+
+    [Theory]
+    [InlineData("1.234", false)]
+    [InlineData("1 234", true)]
+    [InlineData("1 234,5", true)]
+    [InlineData("1,234", true)]
+    public void A_full_stop_that_is_no_mark_is_none(string text, bool isNumber) =>
+        Assert.Equal(isNumber, CellValues.TryNumber(text, Plain with { Decimal = ',', Group = ' ' }, out _));
 
     [Fact]
     public void Any_number_is_read_back_from_how_it_is_written() => Prop.ForAll(ArbMap.Default.ArbFor<decimal>(), number =>

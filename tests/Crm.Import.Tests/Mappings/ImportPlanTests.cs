@@ -41,6 +41,47 @@ public class ImportPlanTests
     }
 
     [Theory]
+    [InlineData("\"separator\":\"a\"", "import.plan_wrong_form", "/tables/0/separator")]
+    [InlineData("\"separator\":\"\\n\"", "import.plan_wrong_form", "/tables/0/separator")]
+    [InlineData("\"separator\":\"\\u0000\"", "import.plan_wrong_form", "/tables/0/separator")]
+    [InlineData("\"separator\":\"\\ud800\"", "import.plan_wrong_form", "/tables/0/separator")]
+    [InlineData("\"separator\":\";\",\"quote\":\";\"", "import.plan_wrong_form", "/tables/0/quote")]
+    [InlineData("\"encoding\":\"utf-8\\u0000\"", "import.plan_wrong_form", "/tables/0/encoding")]
+    [InlineData("\"fields\":{\"name\":[]}", "import.plan_wrong_form", "/tables/0/fields/name")]
+    [InlineData("\"fields\":{\"name\":{\"columns\":[]}}", "import.plan_wrong_form", "/tables/0/fields/name/columns")]
+    [InlineData("\"fields\":{\"name\":{\"constant\":\"\\udc00\"}}", "import.plan_wrong_form", "/tables/0/fields/name/constant")]
+    [InlineData("\"fields\":{\"\\ud800\":\"account\"}", "import.plan_wrong_form", "")]
+    [InlineData("\"\\ud800\":1", "import.plan_wrong_form", "")]
+    [InlineData("\"fields\":{\"name\":{\"column\":\"account\",\"aliases\":{\"\\ud800\":\"x\"}}}", "import.plan_wrong_form", "")]
+    public void A_hostile_form_is_refused_as_it_is_read(string members, string code, string pointer)
+    {
+        var refused = Assert.Throws<RefusedException>(() => ImportPlan.Parse($$"""{"system":"a","tables":[{"file":"f","type":"party","key":"account",{{members}}}]}"""));
+        Assert.Contains((code, pointer), refused.Problems.Select(p => (p.Code, p.Path)));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_as_it_is_read() =>
+        Assert.Equal("import.plan_wrong_form", Assert.Throws<RefusedException>(() => ImportPlan.Parse("{\"system\":\"\ud800\"}")).Problems[0].Code);
+
+    [Theory]
+    [InlineData("[]", "/tables/0/key")]
+    [InlineData("{\"columns\":[]}", "/tables/0/key/columns")]
+    public void A_key_has_a_column(string key, string pointer)
+    {
+        var refused = Assert.Throws<RefusedException>(() => ImportPlan.Parse($$"""{"system":"a","tables":[{"file":"f\u0000","type":"party","key":{{key}} }]}"""));
+        Assert.Equal([("import.plan_wrong_form", "/tables/0/file"), ("import.plan_wrong_form", pointer)], refused.Problems.Select(p => (p.Code, p.Path)));
+    }
+
+    [Theory]
+    [InlineData("", "\"account\"", "/system")]
+    [InlineData("a:b", "\"account\"", "/system")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123", "\"account\"", "/system")]
+    [InlineData("a", "{\"columns\":\"account\",\"system\":\"\"}", "/tables/0/key/system")]
+    [InlineData("a", "{\"columns\":\"account\",\"system\":\"b:\"}", "/tables/0/key/system")]
+    public Task A_system_that_is_none_is_refused(string system, string key, string pointer) =>
+        RefusedAsync($$"""{"system":"{{system}}","tables":[{"file":"accounts.csv","key":{{key}},"type":"party","fields":{"name":"account"} }]}""", "import.bad_system", pointer);
+
+    [Theory]
     [InlineData("\"type\":\"ship\"", "import.unknown_type", "/tables/0/type")]
     [InlineData("\"type\":\"lineItem\"", "import.part_alone", "/tables/0/type")]
     [InlineData("\"type\":\"party\",\"fields\":{\"naem\":\"account\"}", "import.unknown_field", "/tables/0/fields/naem")]
@@ -57,16 +98,32 @@ public class ImportPlanTests
     [InlineData("\"type\":\"opportunity\",\"fields\":{\"name\":{\"of\":\"customer.name\"}}", "import.bad_path", "/tables/0/fields/name/of")]
     [InlineData("\"type\":\"interaction\",\"fields\":{\"about\":\"account\"}", "import.any_type", "/tables/0/fields/about")]
     [InlineData("\"type\":\"party\",\"parts\":[{\"type\":\"lineItem\",\"fields\":{}}]", "import.no_such_part", "/tables/0/parts/0/type")]
-    public async Task What_does_not_fit_the_model_or_the_file_is_told_before_a_row_is_read(string table, string code, string pointer)
+    [InlineData("\"type\":\"importBatch\",\"fields\":{\"files\":\"account\"}", "import.library_type", "/tables/0/type")]
+    [InlineData("\"type\":\"importStep\"", "import.library_type", "/tables/0/type")]
+    [InlineData("\"type\":\"party\",\"states\":[{\"state\":\"account\"}]", "import.not_one_process", "/tables/0/states")]
+    [InlineData("\"type\":\"opportunity\",\"states\":[{\"state\":{\"of\":\"customer.name\"}}]", "import.plan_unknown_member", "/tables/0/states/0/state/of")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"parent\":{\"column\":\"account\",\"by\":{\"field\":\"foundedIn\"}}}", "import.by_no_text", "/tables/0/fields/parent/by/field")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"parent\":{\"column\":\"account\",\"by\":{\"field\":\"kind\"}}}", "import.by_no_text", "/tables/0/fields/parent/by/field")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"parent\":{\"column\":\"account\",\"by\":{\"system\":\"a:b\"}}}", "import.bad_system", "/tables/0/fields/parent/by/system")]
+    [InlineData("\"type\":\"party\",\"fields\":{\"parent\":{\"column\":\"account\",\"by\":{\"type\":\"product\"}}}", "import.wrong_target", "/tables/0/fields/parent/by/type")]
+    [InlineData("\"type\":\"interaction\",\"fields\":{\"about\":{\"column\":\"account\",\"by\":{\"type\":\"lineItem\"}}}", "import.wrong_target", "/tables/0/fields/about/by/type")]
+    [InlineData("\"type\":\"opportunity\",\"fields\":{\"customer\":\"account\",\"name\":{\"of\":\"customer.name\",\"else\":\"account\"}}", "import.else_of_of", "/tables/0/fields/name/else")]
+    public Task What_does_not_fit_the_model_or_the_file_is_told_before_a_row_is_read(string table, string code, string pointer) =>
+        RefusedAsync($$"""{"system":"a","tables":[{"file":"accounts.csv","key":"account",{{table}}}]}""", code, pointer);
+
+    private static async Task RefusedAsync(string json, string code, string pointer)
     {
         await using var host = new CrmTestHost(Seller.Model);
         var folder = Seller.Folder();
         try
         {
-            var plan = ImportPlan.Parse($$"""{"system":"a","tables":[{"file":"accounts.csv","key":"account",{{table}}}]}""");
+            var plan = ImportPlan.Parse(json);
             var refused = await Assert.ThrowsAsync<RefusedException>(
                 async () => await new Importer(host.Crm, host.Clock).RunAsync(plan, folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken));
             Assert.Contains((code, pointer), refused.Problems.Select(p => (p.Code, p.Path)));
+            await using var session = await host.OpenAsync();
+            foreach (var type in session.Model.Catalog.Types.Where(t => t.Root is null))
+                Assert.Equal((type.Name, 0), (type.Name, await session.Set(type.Name).CountAsync(TestContext.Current.CancellationToken)));
         }
         finally
         {
