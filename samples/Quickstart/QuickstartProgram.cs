@@ -28,6 +28,8 @@ internal static class QuickstartProgram
         var root = new RootCommand($"A small CRM. Without a command it tells a story in a file of its own, {Story.File}. {ExitCodes.Help}")
         {
             new ImportCommand(terminal),
+            new ImportsCommand(terminal),
+            new UndoCommand(terminal),
             new ReportCommand(terminal),
             new SegmentCommand(terminal),
             new ExplainCommand(terminal),

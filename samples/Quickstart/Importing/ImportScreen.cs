@@ -11,13 +11,13 @@ internal sealed class ImportScreen(IAnsiConsole screen)
     public void Show(ImportReport report)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("File", "Became");
-        foreach (var heading in (string[])["Rows", "Created", "Changed", "Unchanged", "Repeated", "Refused"])
+        foreach (var heading in (string[])["Rows", "Created", "Changed", "Unchanged", "Repeated", "Passed", "Refused"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var t in report.Tables)
         {
             table.AddRow(
                 new Text(t.File), new Text(t.Type), Number(t.Rows), Number(t.Created, "green"), Number(t.Updated, "yellow"),
-                Number(t.Unchanged), Number(t.Repeated), Number(t.Refused, "red"));
+                Number(t.Unchanged), Number(t.Repeated), Number(t.Passed), Number(t.Refused, "red"));
         }
 
         screen.Write(table);
@@ -25,6 +25,10 @@ internal sealed class ImportScreen(IAnsiConsole screen)
             screen.MarkupLineInterpolated($"[{(problem.IsTaken ? "yellow" : "red")}]{(problem.IsTaken ? "!" : "✗")}[/] {ImportSentences.Of(problem)}");
         if (report.Problems.Length + report.ProblemsLeftOut - Shown is > 0 and var more)
             screen.MarkupLineInterpolated($"[grey]and {Sentences.Of(more)} more; --json has them all[/]");
+        if (!report.IsComplete)
+            screen.MarkupLineInterpolated($"[red]✗[/] {ImportSentences.BreaksOff}");
+        if (report.Batch is { } batch)
+            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: imports lists it, undo takes it back.[/]");
     }
 
     private static Markup Number(long number, string colour = "default") =>
