@@ -47,6 +47,7 @@ public class BatchTests(PostgresServer server)
         Assert.Equal(("opportunity", "D3", "import.changed_since"), (Text(left, "type"), Text(left, "key"), Text(left, "code")));
         Assert.Contains("of opportunity \"D3\" changed after the import, so it was left as it is.", Text(left, "reason"), StringComparison.Ordinal);
         Assert.Equal(14, Number(undone.Json, "removed"));
+        Assert.Equal("finished", Text(Assert.Single(await BatchesAsync("--db", folder.Database)), "status"));
         var report = (await Run.DoneAsync("report", "--db", folder.Database, "--json")).Json.GetProperty("opportunities");
         Assert.Equal((1, 1), (Number(report, "total"), Number(report, "lost")));
     }
@@ -112,6 +113,10 @@ public class BatchTests(PostgresServer server)
 
         var batch = Text(broken.Json, "batch");
         Assert.Contains("What is running and does not move was cut off", (await Run.DoneAsync("imports", "--db", folder.Database)).Output, StringComparison.Ordinal);
+        var still = await Run.OfAsync("import", folder.Root, "--db", folder.Database, "--resume", batch);
+        Assert.Equal(ExitCodes.WrongInput, still.Code);
+        Assert.Contains("│ Passed │", still.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Passed", shown.Output, StringComparison.Ordinal);
         folder.Write("sales_pipeline.csv", whole);
         var mended = (await Run.DoneAsync("import", folder.Root, "--db", folder.Database, "--resume", batch, "--json")).Json;
         Assert.True(mended.GetProperty("isComplete").GetBoolean());

@@ -35,7 +35,7 @@ internal sealed record BatchesAnswer(IReadOnlyList<BatchAnswer> Batches)
 /// <param name="At">When it began.</param>
 /// <param name="By">Who imported; "the host" where no user did.</param>
 /// <param name="Files">The files, in the order of the plan.</param>
-/// <param name="Status">How far it is; running where it was cut off, too.</param>
+/// <param name="Status">How far it is; running or undoing where that was cut off, too.</param>
 /// <param name="Rows">How many rows were read.</param>
 /// <param name="Created">How many made a new record.</param>
 /// <param name="Changed">How many changed a record that was there.</param>

@@ -27,11 +27,13 @@ internal sealed class BatchesScreen(IAnsiConsole screen)
         screen.Write(table);
         if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Running))
             screen.WriteLine("What is running and does not move was cut off: import the same files with --resume and its id, or undo it.");
+        if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Undoing))
+            screen.WriteLine("What is undoing and does not end was cut off: undo it again.");
     }
 
     private static Text StatusOf(ImportBatchStatus status) => new(status.ToString().ToLowerInvariant(), new Style(status switch
     {
-        ImportBatchStatus.Running => Color.Yellow,
+        ImportBatchStatus.Running or ImportBatchStatus.Undoing => Color.Yellow,
         ImportBatchStatus.Finished => Color.Green,
         _ => Color.Grey,
     }));

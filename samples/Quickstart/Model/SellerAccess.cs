@@ -29,6 +29,6 @@ internal static class SellerAccess
         .On<Opportunity>(reach)
         .On<Interaction>(reach)
         .On<ToDo>(reach)
-        .On<ImportBatch>(reach, Right.Read)
+        .On<ImportBatch>(reach, Right.Read, Right.Update)
         .On<Share>(Scope.All);
 }
