@@ -80,7 +80,10 @@ internal sealed class CommitSequence(
             return new CommitResult([.. context.Problems], []);
         context.LeaveOutUnchanged();
         if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
+        {
+            undo.Forget();
             return Committed(context);
+        }
 
         var batch = await BatchWriter.WriteAsync(context, command, cancellationToken).ConfigureAwait(false);
         var outcome = await context.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Errors;
 using Crm.Import.Cells;
 using Crm.Import.Mappings;
 using Crm.Import.Runs;
@@ -20,18 +21,20 @@ internal sealed class BatchLog
     private const int KeysAtOnce = 500;
 
     // No record can have a longer one.
-    private const int LongestKey = 200;
+    public const int LongestKey = 200;
 
     private readonly ICrmRuntime _crm;
     private readonly TenantId _tenant;
-    private readonly (long Rows, long Created, long Updated, long Refused) _before;
+    private readonly (long Created, long Updated, long Refused) _before;
+    private readonly RecordRef? _owner;
 
     private BatchLog(ICrmRuntime crm, TenantId tenant, ImportBatch batch)
     {
         _crm = crm;
         _tenant = tenant;
         Id = batch.Id;
-        _before = (batch.Rows, batch.Created, batch.Updated, batch.Refused);
+        _before = (batch.Created, batch.Updated, batch.Refused);
+        _owner = batch.Owner;
     }
 
     public Id<ImportBatch> Id { get; }
@@ -65,7 +68,8 @@ internal sealed class BatchLog
         await using var closing = session.ConfigureAwait(false);
         foreach (var keys in drafts.Select(d => d.Key).Where(k => k.Length <= LongestKey).Chunk(KeysAtOnce))
         {
-            session.Add(ImportStep.Of(Id, (table, cells.Type.Name, cells.System), drafts[0].Row, keys, waiting));
+            var step = session.Add(ImportStep.Of(Id, (table, cells.Type.Name, cells.System), drafts[0].Row, keys, waiting));
+            step.Owner = _owner;
             waiting = [];
         }
 
@@ -87,7 +91,9 @@ internal sealed class BatchLog
     private async ValueTask<ImportBatch> CountAsync(ISession session, IReadOnlyList<TableReport> tables, CancellationToken cancellationToken)
     {
         var batch = await session.Set<ImportBatch>().GetAsync(Id, cancellationToken).ConfigureAwait(false);
-        batch.Rows = _before.Rows + tables.Sum(t => t.Rows - t.Passed);
+        if (batch.Status != ImportBatchStatus.Running)
+            throw new RefusedException(ImportSets.EndedOf(batch, [ImportBatchStatus.Running]));
+        batch.Rows = tables.Sum(t => t.Rows);
         batch.Created = _before.Created + tables.Sum(t => t.Created);
         batch.Updated = _before.Updated + tables.Sum(t => t.Updated);
         batch.Refused = _before.Refused + tables.Sum(t => t.Refused);

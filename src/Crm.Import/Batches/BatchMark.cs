@@ -36,7 +36,7 @@ internal sealed class BatchMark
     public bool Passes(int table, long row) => (table, row).CompareTo(_reached) < 0 && !_waiting.Contains((table, row));
 
     /// <summary>A row that was done stands for the same record still.</summary>
-    public bool Knows(int table, string key) => _keys.TryGetValue(table, out var keys) && keys.Contains(key);
+    public bool Knows(int table, string key) => key.Length > BatchLog.LongestKey || (_keys.TryGetValue(table, out var keys) && keys.Contains(key));
 
     private void Add(ImportStep step)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Access;
+using Crm.Errors;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
@@ -19,10 +20,8 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
 
     public async ValueTask<UndoReport> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await crm.OpenSessionAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-            await ImportSets.GetAsync(session, batch, [ImportBatchStatus.Running, ImportBatchStatus.Finished], cancellationToken).ConfigureAwait(false);
-
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        await MarkAsync(ImportBatchStatus.Undoing, cancellationToken).ConfigureAwait(false);
         foreach (var step in await StepsAsync(cancellationToken).ConfigureAwait(false))
         {
             IReadOnlyCollection<string> left = StepJson.ReadKeys(step.Keys);
@@ -30,7 +29,7 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
                 left = await TryAsync(step, left, attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        await EndAsync(cancellationToken).ConfigureAwait(false);
+        await MarkAsync(_left.Count == 0 ? ImportBatchStatus.Undone : ImportBatchStatus.Finished, cancellationToken).ConfigureAwait(false);
         return new UndoReport(_removed, _reverted, _left.ToImmutable());
     }
 
@@ -42,12 +41,23 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask EndAsync(CancellationToken cancellationToken)
+    // Whoever may not change the batch may not undo it.
+    private async ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        var session = await crm.OpenSessionAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        ImportBatchStatus[] wanted = [ImportBatchStatus.Running, ImportBatchStatus.Finished, ImportBatchStatus.Undoing];
+        (await ImportSets.GetAsync(session, batch, wanted, cancellationToken).ConfigureAwait(false)).Status = ImportBatchStatus.Undone;
+        if (await session.CheckAsync(cancellationToken: cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
+            throw new RefusedException(problems);
+    }
+
+    private async ValueTask MarkAsync(ImportBatchStatus status, CancellationToken cancellationToken)
     {
         var session = await crm.OpenSessionAsync(tenant, Actor.System, cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
         var undone = await session.ImportBatches.GetAsync(batch, cancellationToken).ConfigureAwait(false);
-        undone.Status = ImportBatchStatus.Undone;
+        undone.Status = status;
         await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
@@ -69,7 +79,7 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
             return [];
         }
 
-        return Refuse(step, result, held, attempt);
+        return Refuse(session, result, held, attempt);
     }
 
     private void Count(ImportStep step, string key, Record record, RecordUndo undo)
@@ -81,12 +91,13 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
             _left.Add(new UndoProblem(record.Ref, key, left));
     }
 
-    private string[] Refuse(ImportStep step, CommitResult result, IReadOnlyDictionary<string, Record> held, int attempt)
+    private string[] Refuse(ISession session, CommitResult result, IReadOnlyDictionary<string, Record> held, int attempt)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, record) in held)
         {
-            foreach (var problem in result.Problems.Where(p => string.Equals(p.Subject, record.Ref.ToString(), StringComparison.Ordinal)))
+            var names = session.Model.Catalog.WithParts(record).Select(r => r.Ref.ToString()).ToHashSet(StringComparer.Ordinal);
+            foreach (var problem in result.Problems.Where(p => p.Subject is { } subject && names.Contains(subject)))
             {
                 refused.Add(key);
                 _done.Add(record.Ref);

@@ -23,10 +23,10 @@ public sealed class ImportBatch : Record<ImportBatch>
     /// <summary>How many rows were read so far, of all tables.</summary>
     public long Rows { get; internal set; }
 
-    /// <summary>How many made a new record.</summary>
+    /// <summary>How many made a new record; of a batch that was gone on with, without those of the step at which it was cut off.</summary>
     public long Created { get; internal set; }
 
-    /// <summary>How many changed a record that was there.</summary>
+    /// <summary>How many changed a record that was there; counted likewise.</summary>
     public long Updated { get; internal set; }
 
     /// <summary>How many were not taken.</summary>

@@ -9,6 +9,9 @@ public enum ImportBatchStatus
     /// <summary>Every row was read.</summary>
     Finished,
 
-    /// <summary>What it did was undone, as far as nobody had changed it since.</summary>
+    /// <summary>It is being undone, or that was cut off: then it can be undone again.</summary>
+    Undoing,
+
+    /// <summary>What it did was undone; where something was left, it is finished still.</summary>
     Undone,
 }

@@ -23,10 +23,11 @@ public static class ImportSets
     {
         if (!AreKept(session) || await session.ImportBatches.FindAsync(batch, cancellationToken).ConfigureAwait(false) is not { } found)
             throw new RefusedException(ImportTexts.Problem(ImportCodes.NoBatch, ("batch", batch.Value)));
-        return wanted.Contains(found.Status)
-            ? found
-            : throw new RefusedException(ImportTexts.Problem(ImportCodes.BatchEnded, ("status", Word(found.Status)), ("wanted", string.Join(" or ", wanted.Select(Word)))));
+        return wanted.Contains(found.Status) ? found : throw new RefusedException(EndedOf(found, wanted));
     }
+
+    internal static Problem EndedOf(ImportBatch batch, ImportBatchStatus[] wanted) =>
+        ImportTexts.Problem(ImportCodes.BatchEnded, ("status", Word(batch.Status)), ("wanted", string.Join(" or ", wanted.Select(Word))));
 
     private static string Word(ImportBatchStatus status) => status.ToString().ToLowerInvariant();
 }

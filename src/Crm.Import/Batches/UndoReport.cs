@@ -7,7 +7,7 @@ namespace Crm.Import.Batches;
 /// <summary>What became of undoing an import.</summary>
 /// <param name="Removed">How many records that it made went to the recycle bin.</param>
 /// <param name="Reverted">How many records that it changed have their earlier values again, at least in part.</param>
-/// <param name="Left">What was not undone, and why.</param>
+/// <param name="Left">Records that were found and not undone, or not as a whole, and why.</param>
 public sealed record UndoReport(long Removed, long Reverted, ImmutableArray<UndoProblem> Left);
 
 /// <summary>A record that was not undone, or not as a whole.</summary>

@@ -8,6 +8,10 @@ namespace Crm.Import.Runs;
 public sealed record ImportOptions
 {
     /// <summary>True to judge everything and write nothing. The default value is false.</summary>
+    /// <remarks>
+    /// What depends on rows before it being there is not judged as it will be: references by a field to records of the same plan are told as unknown, unique values are
+    /// compared within a batch of rows only, rights to restore are not asked for. A value that differs in form only may count as a change.
+    /// </remarks>
     public bool DryRun { get; init; }
 
     /// <summary>True to take records that the files name out of the recycle bin. The default value is false: their rows are refused.</summary>

@@ -10,14 +10,15 @@ using NodaTime;
 namespace Crm.Import.Runs;
 
 /// <summary>One run of a plan.</summary>
-internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, ImportPlan plan, ImportOptions options, Instant now)
+internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, ImportPlan plan, ImportOptions options, TimeProvider clock)
 {
     private readonly LateRows _late = new();
     private BatchLog? _log;
 
     public ImportOptions Options => options;
 
-    public Instant Now => now;
+    /// <summary>When the run began.</summary>
+    public Instant Now { get; } = Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public ReportWriter Report { get; } = new(options.MaxProblems);
 
@@ -87,7 +88,7 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
         await _late.FinishAsync(this, cancellationToken).ConfigureAwait(false);
         var report = Report.Report;
         if (_log is not null && report.IsComplete)
-            await _log.FinishAsync(now, Report.Tables, cancellationToken).ConfigureAwait(false);
+            await _log.FinishAsync(Instant.FromDateTimeOffset(clock.GetUtcNow()), Report.Tables, cancellationToken).ConfigureAwait(false);
         return report with { Batch = _log?.Id };
     }
 }

@@ -28,7 +28,7 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Stops between batches; what is committed stays.</param>
     /// <returns>What became of every row.</returns>
-    /// <exception cref="RefusedException">The plan does not fit the model or a file, or <see cref="ImportOptions.Resume"/> does not fit the plan; nothing was imported.</exception>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file, or <see cref="ImportOptions.Resume"/> does not fit the plan; nothing was imported. Or the batch is of other files, or was undone meanwhile.</exception>
     /// <exception cref="SourceException">A file is not there, or is none of rows. Nothing was imported, unless it changed in between.</exception>
     /// <exception cref="StoreException">The store failed; run the import again.</exception>
     public async ValueTask<ImportReport> RunAsync(
@@ -36,8 +36,9 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(actor);
         (options ??= new ImportOptions()).Check();
-        var run = new ImportRun(crm, tenant, actor, plan, options, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var run = new ImportRun(crm, tenant, actor, plan, options, clock);
         var cells = new List<TableCells>();
         for (var i = 0; i < plan.Tables.Length; i++)
             cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
@@ -56,14 +57,15 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
     /// <remarks>
     /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. Each
-    /// record's history tells of it. What others did because of the import, such as handlers of its events, is not undone. An undoing that was cut off is finished by
+    /// record's history tells of it. Not found, and so not told, are records whose key was changed and those that the actor may not see. Records of the batch go to
+    /// the bin also where others refer to them, and those that it took out of the bin go back with the values that it gave them. What others did because of the import, such as handlers of its events, is not undone. An undoing that was cut off is finished by
     /// calling this again. Reads the history of every record of the batch, one after another.
     /// </remarks>
-    /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; running, which is to say cut off, or finished.</param>
-    /// <param name="actor">Who undoes it; needs the rights to delete and to update, and <c>process.import</c> where the import changed states.</param>
+    /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; cut off, or finished. A run that is still at work stops with its next batch of rows, which may be written: stop it first.</param>
+    /// <param name="actor">Who undoes it; needs the rights to delete and to update them and the batch, and <c>process.import</c> where the import changed states.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Stops between steps; what is undone stays so.</param>
-    /// <exception cref="RefusedException">There is no such batch that the actor may see, or it was undone.</exception>
+    /// <exception cref="RefusedException">There is no such batch that the actor may see, or it was undone, or the actor may not change it.</exception>
     /// <exception cref="StoreException">The store failed; call this again.</exception>
     public ValueTask<UndoReport> UndoAsync(Id<ImportBatch> batch, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default) =>
         new BatchUndo(crm, tenant, actor, batch, Instant.FromDateTimeOffset(clock.GetUtcNow())).RunAsync(cancellationToken);

@@ -7,14 +7,21 @@ using Crm.Parties;
 using Crm.People;
 using Crm.Products;
 using Crm.Sales;
+using Crm.Sqlite;
 using Crm.Testing;
+using Crm.Values;
 
 namespace Crm.Import.Tests.Batches;
 
 public sealed class UndoTests : IAsyncDisposable
 {
-    private readonly CrmTestHost _host = new(Seller.Model);
     private readonly DirectoryInfo _folder = Seller.Folder();
+    private readonly CrmTestHost _host;
+
+    public UndoTests() => _host = new CrmTestHost(Model, crm => crm.UseSqlite(Path.Combine(_folder.FullName, "crm.db")));
+
+    // A reader sees everything, and changes nothing.
+    private static CrmModel Model { get; } = CrmModel.Build(m => Seller.Declare(m).Access(a => a.Role("reader", r => r.OnEverything(Scope.All, Right.Read))));
 
     private Importer Importer => new(_host.Crm, _host.Clock);
 
@@ -101,6 +108,36 @@ public sealed class UndoTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_may_not_change_a_batch_may_not_undo_it_and_does_it_no_harm()
+    {
+        var report = await RunAsync();
+        var rea = User.Named("Rea");
+        rea.Roles = ChoiceSet.Create(["reader"]);
+        var reader = await _host.ActAsAsync(await _host.GivenAsync(rea));
+        await Assert.ThrowsAsync<RefusedException>(() => Importer.UndoAsync(report.Batch!.Value, reader, cancellationToken: TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(ImportBatchStatus.Finished, await StatusAsync(report));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_is_told_and_the_rest_is_undone()
+    {
+        await RunAsync();
+        var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("D2,Cleo,GTXPro,", "D2,Anna,MG Special,", StringComparison.Ordinal).Replace("D7,Cleo,", "D7,Anna,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var second = await RunAsync();
+        await using (var session = await _host.OpenAsync())
+        {
+            session.Purge((await session.Set<Product>().FindByExternalIdAsync("seller", "GTX Pro"))!);
+            await session.ShouldCommitAsync();
+        }
+
+        var undo = await UndoAsync(second);
+        Assert.Equal((1, "D2", "field.unknown_reference"), (undo.Reverted, Assert.Single(undo.Left).Key, undo.Left[0].Problem.Code));
+        Assert.Equal(ImportBatchStatus.Finished, await StatusAsync(second));
+    }
+
+    [Fact]
     public async Task A_batch_is_undone_once()
     {
         var report = await RunAsync();
@@ -115,6 +152,12 @@ public sealed class UndoTests : IAsyncDisposable
     {
         _folder.Delete(recursive: true);
         return _host.DisposeAsync();
+    }
+
+    private async Task<ImportBatchStatus> StatusAsync(ImportReport report)
+    {
+        await using var session = await _host.OpenAsync();
+        return (await session.ImportBatches.GetAsync(report.Batch!.Value)).Status;
     }
 
     private static string Fields(Problem problem) => string.Join(", ", (IEnumerable<string>)problem.Arguments["fields"]!);

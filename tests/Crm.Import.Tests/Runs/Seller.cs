@@ -8,7 +8,9 @@ namespace Crm.Import.Tests.Runs;
 /// <summary>A firm that sells hardware, and how its files are read.</summary>
 internal static class Seller
 {
-    public static CrmModel Model { get; } = CrmModel.Build(m => m
+    public static CrmModel Model { get; } = CrmModel.Build(m => Declare(m));
+
+    public static CrmModelBuilder Declare(CrmModelBuilder model) => model
         .AddSales()
         .AddInteractions()
         .AddImport()
@@ -21,7 +23,7 @@ internal static class Seller
             .Transition("engage", t => t.From("prospecting").To("engaging"))
             .Transition("win", t => t.From("engaging").To("won"))
             .Transition("lose", t => t.To("lost"))
-            .Build()));
+            .Build());
 
     public static ImportPlan Plan { get; } = PlanOf("sales-opportunities.json");
 
