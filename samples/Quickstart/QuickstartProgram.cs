@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Crm.Errors;
-using Crm.Sessions;
 using Quickstart.Commands;
 using Quickstart.Telling;
 
@@ -19,29 +17,9 @@ internal static class QuickstartProgram
                 return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             return terminal.Fail([.. parsed.Errors.Select(e => e.Message), "Try --help."]);
         }
-        catch (InputException wrong)
+        catch (Exception failure)
         {
-            return terminal.Fail(wrong.Sentences);
-        }
-        catch (NotFoundException missing)
-        {
-            return terminal.Fail([missing.Message], ExitCodes.No);
-        }
-        catch (RefusedException refused)
-        {
-            return terminal.Fail([.. refused.Problems.Select(Sentences.Of)]);
-        }
-        catch (ConflictException)
-        {
-            return terminal.Fail(["Somebody else changed a record at the same time: run the command again."], ExitCodes.No);
-        }
-        catch (Exception failure) when (failure is CrmException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return terminal.Fail([failure.Message]);
-        }
-        catch (OperationCanceledException)
-        {
-            return terminal.Fail(["Cancelled: what was committed stays."]);
+            return Failures.Tell(terminal, failure, args.Contains(Failures.Verbose, StringComparer.Ordinal));
         }
     }
 
@@ -50,6 +28,8 @@ internal static class QuickstartProgram
         var root = new RootCommand($"A small CRM. Without a command it tells a story in a file of its own, {Story.File}. {ExitCodes.Help}")
         {
             new ImportCommand(terminal),
+            new ImportsCommand(terminal),
+            new UndoCommand(terminal),
             new ReportCommand(terminal),
             new SegmentCommand(terminal),
             new ExplainCommand(terminal),
@@ -59,6 +39,7 @@ internal static class QuickstartProgram
             new HistoryCommand(terminal),
             new ProcessCommand(terminal),
             new CheckCommand(terminal),
+            new Option<bool>(Failures.Verbose) { Description = "Where something fails, say where in the program.", Recursive = true },
         };
         root.SetAction((_, cancellation) => new Story(terminal).TellAsync(cancellation));
         return root;

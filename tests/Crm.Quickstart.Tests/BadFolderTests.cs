@@ -8,7 +8,7 @@ public class BadFolderTests
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-13-01,2020-01-02,1", "engage_date \"2020-13-01\": \"2020-13-01\" cannot be read; wanted is a date")]
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-03,2020-01-02,1", "before the state that it follows")]
     [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,much", "close_value \"much\": \"much\" cannot be read; wanted is an amount")]
-    [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,0.123456", "price 0.123456 has more digits than allowed")]
+    [InlineData("D9,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,0.123456", "close_value \"0.123456\": 0.123456 has more digits than allowed")]
     [InlineData("D1,Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,1", "says something else than line 2")]
     [InlineData(",Ann,Saw,Alpha,Won,2020-01-01,2020-01-02,1", "opportunity_id: the row has no key")]
     public async Task A_row_that_cannot_be_used_is_left_out_and_named(string row, string reason)

@@ -34,12 +34,21 @@ public sealed class CheckTests : IDisposable
     public async Task What_is_spoilt_is_found(string statement, string sentence)
     {
         await Run.DoneAsync("import", _folder.Root, "--db", _folder.Database);
-        await SpoilAsync(statement);
-        var check = await Run.OfAsync("check", "--db", _folder.Database, "--json");
-        Assert.Equal(1, check.Code);
-        var findings = check.Json.GetProperty("checks").EnumerateArray().SelectMany(c => c.GetProperty("findings").EnumerateArray()).Select(f => f.GetProperty("text").GetString()!);
-        Assert.Contains(findings, f => f.Contains(sentence, StringComparison.Ordinal));
+        await SpoilAsync(statement, _folder);
+        Assert.Contains(await FoundAsync(_folder), f => f.Contains(sentence, StringComparison.Ordinal));
         Assert.Contains("✗", (await Run.OfAsync("check", "--db", _folder.Database)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_checks_is_told_of_no_record_that_is_not_theirs()
+    {
+        using var folder = new SmallFolder(SmallFolder.DealsOfTwoTeams);
+        await Run.DoneAsync("import", folder.Root, "--db", folder.Database);
+        await SpoilAsync("UPDATE crm__claims SET record = (SELECT id FROM crm_opportunity WHERE name = 'Saw for Beta') WHERE key = 'seller:D1'", folder);
+        await SpoilAsync("UPDATE crm_opportunity SET version = 9 WHERE name = 'GTXPro for Beta'", folder);
+        Assert.Contains(await FoundAsync(folder), f => f.StartsWith("externalIds \"seller:D1\" leads to another record, opportunity", StringComparison.Ordinal));
+        Assert.Equal(["externalIds \"seller:D1\" leads to another record.", "It has version 9, the journal's last entry 1."], await FoundAsync(folder, "--as", "Ann"));
+        Assert.Empty(await FoundAsync(folder, "--as", "Cy"));
     }
 
     [Fact]
@@ -52,9 +61,17 @@ public sealed class CheckTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task SpoilAsync(string statement)
+    private static async Task<string[]> FoundAsync(SmallFolder folder, params string[] options)
     {
-        await using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        var check = await Run.OfAsync(["check", "--db", folder.Database, "--json", .. options]);
+        string[] found = [.. check.Json.GetProperty("checks").EnumerateArray().SelectMany(c => c.GetProperty("findings").EnumerateArray()).Select(f => f.GetProperty("text").GetString()!)];
+        Assert.Equal(found.Length == 0 ? ExitCodes.Done : ExitCodes.No, check.Code);
+        return found;
+    }
+
+    private static async Task SpoilAsync(string statement, SmallFolder folder)
+    {
+        await using var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = statement;

@@ -5,27 +5,35 @@ namespace Quickstart.Tests;
 /// <summary>Imports by processes that die, and by several at once: nothing is lost, and nothing is there twice.</summary>
 public class InterruptedImportTests
 {
-    private const int Deals = 1_600;
+    private const int Deals = 3_000;
     private const int Kills = 2;
 
-    [Fact]
-    public async Task An_import_that_was_killed_anywhere_is_finished_by_running_it_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_import_that_was_killed_anywhere_is_finished_by_running_it_again_or_going_on(bool resumes)
     {
         var random = Seeded();
         using var folder = SmallFolder.Of(Deals);
-        for (var kill = 0; kill < Kills; kill++)
+        string[] import = ["import", folder.Root, "--db", folder.Database, "--json"];
+        var (command, hits, last) = (import, 0, (Run?)null);
+        while (hits < Kills && last is null)
         {
-            var written = Written(folder);
-            var enough = written + random.Next(20_000, 500_000);
-            using var import = new QuickstartProcess("import", folder.Root, "--db", folder.Database, "--json");
-            while (!import.HasEnded && Written(folder) < enough)
-                await Task.Delay(2, TestContext.Current.CancellationToken);
-            await import.KillAsync();
-            TestContext.Current.TestOutputHelper?.WriteLine($"killed at {Written(folder)} of {enough} bytes");
+            var enough = random.Next(1, Deals / 3);
+            (var killed, last) = await KilledAsync(folder, command, enough);
+            if (last is not null)
+                break;
+            hits++;
+            TestContext.Current.TestOutputHelper?.WriteLine($"killed at {killed.Rows} rows, meant were {enough}: batch {killed.Id}");
+            command = resumes ? [.. import, "--resume", killed.Id] : import;
         }
 
-        var last = await Run.DoneAsync("import", folder.Root, "--db", folder.Database, "--json");
+        Assert.True(hits > 0, "No kill hit a running import.");
+        last ??= await Run.DoneAsync(command);
         Assert.Empty(last.Json.GetProperty("problems").EnumerateArray());
+        var batches = await BatchesAsync(folder);
+        Assert.Equal(resumes ? ["finished"] : ["finished", .. Enumerable.Repeat("running", hits)], batches.Select(b => b.Status));
+        Assert.Equal(resumes, last.Json.GetProperty("tables").EnumerateArray().Sum(t => t.GetProperty("passed").GetInt32()) > 0);
         await AssertWholeAsync(folder);
     }
 
@@ -33,8 +41,8 @@ public class InterruptedImportTests
     public async Task Four_imports_at_once_of_shuffled_files_make_no_record_twice()
     {
         var random = Seeded();
-        using var folder = SmallFolder.Of(Deals / 4);
-        var folders = Enumerable.Range(0, 4).Select(_ => SmallFolder.Of(Deals / 4)).ToList();
+        using var folder = SmallFolder.Of(Deals / 8);
+        var folders = Enumerable.Range(0, 4).Select(_ => SmallFolder.Of(Deals / 8)).ToList();
         folders.ForEach(f => f.Shuffle(random));
         var imports = folders.Select(f => new QuickstartProcess("import", f.Root, "--db", folder.Database, "--json")).ToList();
         foreach (var import in imports)
@@ -64,8 +72,28 @@ public class InterruptedImportTests
         await Run.DoneAsync("check", "--db", folder.Database, "--json");
     }
 
-    private static long Written(SmallFolder folder) =>
-        new[] { folder.Database, folder.Database + "-wal" }.Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length);
+    // Looks how far the import is, and ends it once that is far enough; what it left where it was quicker.
+    private static async Task<((string Id, int Rows, string Status) Killed, Run? Ended)> KilledAsync(SmallFolder folder, string[] command, int enough)
+    {
+        var before = (await BatchesAsync(folder)).ToDictionary(b => b.Id, b => b.Rows);
+        using var import = new QuickstartProcess(command);
+        while (!import.HasEnded && !(await BatchesAsync(folder)).Any(b => b.Rows >= enough && b.Rows > before.GetValueOrDefault(b.Id)))
+            await Task.Delay(2, TestContext.Current.CancellationToken);
+        if (!await import.KillAsync())
+            return (default, await import.EndAsync());
+        var killed = (await BatchesAsync(folder)).Single(b => !before.ContainsKey(b.Id) || command.Contains(b.Id));
+        Assert.Equal("running", killed.Status);
+        return (killed, null);
+    }
+
+    // Newest first; none before there is a store.
+    private static async Task<(string Id, int Rows, string Status)[]> BatchesAsync(SmallFolder folder)
+    {
+        var imports = await Run.OfAsync("imports", "--db", folder.Database, "--json");
+        return imports.Code == ExitCodes.Done
+            ? [.. imports.Json.GetProperty("batches").EnumerateArray().Select(b => (b.GetProperty("id").GetString()!, b.GetProperty("rows").GetInt32(), b.GetProperty("status").GetString()!))]
+            : [];
+    }
 
     private static Random Seeded()
     {

@@ -1,4 +1,5 @@
 using Crm.Data;
+using Crm.Import.Runs;
 using Crm.PostgreSql.Tests;
 using Crm.Sessions;
 using Quickstart.Importing;
@@ -32,7 +33,7 @@ public abstract class LoadedFolder(string kind, PostgresServer server) : IAsyncL
         _crm = await OpenCrm.OpenAsync(await ChoiceAsync(folder), new Terminal(TextWriter.Null, TextWriter.Null), CancellationToken.None);
         if (_store is not null)
         {
-            var report = await new ImportWatch(new Terminal(TextWriter.Null, TextWriter.Null)).RunAsync(_crm, ImportSource.Of(folder, null), isDry: false, CancellationToken.None);
+            var report = await new ImportWatch(new Terminal(TextWriter.Null, TextWriter.Null)).RunAsync(_crm, ImportSource.Of(folder, null), new ImportOptions(), CancellationToken.None);
             Assert.Empty(report.Problems);
         }
 

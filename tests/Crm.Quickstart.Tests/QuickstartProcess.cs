@@ -27,11 +27,12 @@ internal sealed class QuickstartProcess : IDisposable
         return new Run(_process.ExitCode, await _output, await _error);
     }
 
-    /// <summary>Ends it as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends it as <c>kill -9</c> does; true when it was running still.</summary>
+    public async Task<bool> KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+        return _process.ExitCode is not (ExitCodes.Done or ExitCodes.No or ExitCodes.WrongInput);
     }
 
     public void Dispose()

@@ -9,8 +9,6 @@ namespace Quickstart.Checking;
 /// <summary>Every external id and unique value leads to the record that has it, and to no other.</summary>
 internal sealed class ClaimsPointBack(OpenCrm crm) : StoreCheck(crm)
 {
-    private const int AtOnce = 500;
-
     public override string Name => "external ids and unique values";
 
     protected override async Task LookAsync(CancellationToken cancellationToken)
@@ -24,18 +22,25 @@ internal sealed class ClaimsPointBack(OpenCrm crm) : StoreCheck(crm)
                 var claims = records.SelectMany(r => ClaimsOf(r, unique).Select(c => (Claim: c, Record: r))).ToArray();
                 var holders = await connection.FindClaimsAsync([.. claims.Select(c => c.Claim).Distinct()], cancellationToken);
                 foreach (var (claim, record) in claims)
-                    Look(claim, record, holders);
+                    await LookAsync(claim, record, holders, cancellationToken);
             }
         }
     }
 
-    private void Look(Claim claim, Record record, IReadOnlyDictionary<Claim, RecordRef> holders)
+    private async Task LookAsync(Claim claim, Record record, IReadOnlyDictionary<Claim, RecordRef> holders, CancellationToken cancellationToken)
     {
         Looked++;
         if (!holders.TryGetValue(claim, out var holder))
             Find(record, $"{claim.Field} \"{claim.Key}\" is not found when it is looked up.");
         else if (holder != record.Ref)
-            Find(record, $"{claim.Field} \"{claim.Key}\" leads to another record, {holder}.");
+            Find(record, $"{claim.Field} \"{claim.Key}\" leads to another record{await NameAsync(holder, cancellationToken)}.");
+    }
+
+    // That there is another must be told; which one is only for those who see it.
+    private async Task<string> NameAsync(RecordRef holder, CancellationToken cancellationToken)
+    {
+        await using var session = await Crm.OpenSessionAsync(cancellationToken);
+        return Crm.Actor.IsSystem || await session.FindAsync(holder, cancellationToken) is not null ? $", {holder}" : "";
     }
 
     private static IEnumerable<Claim> ClaimsOf(Record record, FieldDefinition[] unique) => record.ExternalIds

@@ -1,5 +1,4 @@
 using Crm.Journal;
-using Crm.Persistence;
 using Crm.Records;
 using Quickstart.Model;
 using Quickstart.Stores;
@@ -13,15 +12,12 @@ internal sealed class JournalTellsTheRecord(OpenCrm crm) : StoreCheck(crm)
 
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await Crm.Runtime.Store.ConnectAsync(TenantId.Default, cancellationToken);
-        if (connection is not IJournalStore journal)
-            return;
         foreach (var type in SellerCrm.Model.Catalog.Types)
         {
-            await foreach (var record in StreamAsync(type, cancellationToken))
+            await foreach (var (record, session) in AskAsync(type, cancellationToken))
             {
                 Looked++;
-                var entries = await journal.JournalOfAsync(record.Ref, cancellationToken).Where(e => e.Kind != JournalKind.Noted).ToListAsync(cancellationToken);
+                var entries = await session.HistoryAsync(record.Ref, cancellationToken).Where(e => e.Kind != JournalKind.Noted).ToListAsync(cancellationToken);
                 LookAtVersions(record, entries);
                 LookAtValues(type, record, entries);
             }

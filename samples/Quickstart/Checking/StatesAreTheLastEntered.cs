@@ -1,4 +1,3 @@
-using Crm.Persistence;
 using Crm.Records;
 using Quickstart.Model;
 using Quickstart.Stores;
@@ -12,17 +11,15 @@ internal sealed class StatesAreTheLastEntered(OpenCrm crm) : StoreCheck(crm)
 
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await Crm.Runtime.Store.ConnectAsync(TenantId.Default, cancellationToken);
-        if (connection is not IJournalStore journal)
-            return;
-        foreach (var process in SellerCrm.Model.Session.Processes.All)
+        var model = SellerCrm.Model.Session;
+        foreach (var process in model.Processes.All.Where(p => model.Access.MayRead(Crm.Actor, p.Type, p.StateField)))
         {
-            await foreach (var record in StreamAsync(process.Type, cancellationToken))
+            await foreach (var (record, session) in AskAsync(process.Type, cancellationToken))
             {
                 Looked++;
                 var state = process.StateField.Read(record).AsText();
                 // States that are imported later may lie before those that are known.
-                var entered = await journal.StatesOfAsync(record.Ref, cancellationToken)
+                var entered = await session.StatesAsync(record.Ref, cancellationToken)
                     .Where(s => string.Equals(s.Process, process.Key, StringComparison.Ordinal)).OrderBy(s => s.RecordedAt).LastOrDefaultAsync(cancellationToken);
                 if (process.StateOf(record) is null)
                     Find(record, $"\"{state}\" is no state of {process.Key}.");

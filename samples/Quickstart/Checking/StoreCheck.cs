@@ -1,4 +1,5 @@
 using Crm.Records;
+using Crm.Sessions;
 using Quickstart.Finding;
 using Quickstart.Stores;
 
@@ -7,6 +8,8 @@ namespace Quickstart.Checking;
 /// <summary>One thing that must hold of every record that the actor sees.</summary>
 internal abstract class StoreCheck(OpenCrm crm)
 {
+    protected const int AtOnce = 500;
+
     private readonly List<CheckFinding> _findings = [];
 
     /// <summary>What is looked at, in a few words.</summary>
@@ -41,6 +44,17 @@ internal abstract class StoreCheck(OpenCrm crm)
 
     /// <summary>As <see cref="StreamAsync"/>, so many at a time.</summary>
     protected IAsyncEnumerable<Record[]> ChunksAsync(RecordType type, int size, CancellationToken cancellationToken) => StreamAsync(type, cancellationToken).Chunk(size);
+
+    /// <summary>The live records of a type, each with a session to ask more of it; sessions are short, since they keep what they have read.</summary>
+    protected async IAsyncEnumerable<(Record Record, IReadSession Session)> AskAsync(RecordType type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var records in ChunksAsync(type, AtOnce, cancellationToken))
+        {
+            await using var session = await crm.OpenSessionAsync(cancellationToken);
+            foreach (var record in records)
+                yield return (record, session);
+        }
+    }
 
     /// <summary>What lies in the recycle bin is still there.</summary>
     protected async Task<HashSet<Guid>> BinAsync(RecordType type, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crm.Import.Runs;
+using Quickstart.Batches;
 using Quickstart.Importing;
 using Quickstart.Stores;
 using Spectre.Console;
@@ -13,6 +14,12 @@ internal sealed class ImportCommand : Command
     private readonly StoreOptions _store = new();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Judge every row and write nothing." };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on with an import of the same files that was cut off: what it wrote is passed over. imports lists the ids.",
+        HelpName = "BATCH",
+    };
+    private readonly Option<bool> _revive = new("--revive") { Description = "Take records that the files name out of the recycle bin; without it their rows are refused." };
     private readonly Argument<string> _source = new("FOLDER-or-FILE")
     {
         Description = "A folder with the files that the mapping names, or one of these files; .gz and .zip are unpacked.",
@@ -24,12 +31,13 @@ internal sealed class ImportCommand : Command
         DefaultValueFactory = _ => OwnMappings.Default,
     };
 
-    public ImportCommand(Terminal terminal) : base("import", "Import files. A second run of the same files changes nothing. Exit code 1 when rows were refused.")
+    public ImportCommand(Terminal terminal)
+        : base("import", "Import files. A second run of the same files changes nothing. Exit code 1 when rows were refused, 2 when a file breaks off.")
     {
         _terminal = terminal;
         Arguments.Add(_source);
-        Options.Add(_mapping);
-        Options.Add(_dry);
+        foreach (var option in (Option[])[_mapping, _dry, _resume, _revive])
+            Options.Add(option);
         _store.AddStoreTo(this);
         Options.Add(_json);
         SetAction(RunAsync);
@@ -37,15 +45,32 @@ internal sealed class ImportCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (isDry, source) = (parsed.GetValue(_dry), ImportSource.Of(parsed.GetRequiredValue(_source), parsed.GetValue(_mapping)));
-        await using var crm = await OpenCrm.OpenAsync(_store.Of(parsed), _terminal, cancellationToken);
-        var report = await new ImportWatch(_terminal).RunAsync(crm, source, isDry, cancellationToken);
+        var (isDry, resume) = (parsed.GetValue(_dry), parsed.GetValue(_resume));
+        if (isDry && resume is not null)
+            throw new InputException("A dry run writes nothing, and --resume goes on with writing: give one of them.");
+        var source = ImportSource.Of(parsed.GetRequiredValue(_source), parsed.GetValue(_mapping));
+        await using var crm = await OpenAsync(_store.Of(parsed), isNew: resume is null, cancellationToken);
+        var options = await WithBatchAsync(new ImportOptions { DryRun = isDry, Revive = parsed.GetValue(_revive) }, crm, resume, cancellationToken);
+        var report = await new ImportWatch(_terminal).RunAsync(crm, source, options, cancellationToken);
         var remarks = isDry ? [] : await RemarksAsync(crm, cancellationToken);
         if (parsed.GetValue(_json))
             _terminal.WriteJson(ImportAnswer.Of(report, isDry, remarks));
         else
             Show(report, isDry, remarks);
+        if (!report.IsComplete)
+            return ExitCodes.WrongInput;
         return report.Tables.Any(t => t.Refused > 0) ? ExitCodes.No : ExitCodes.Done;
+    }
+
+    private Task<OpenCrm> OpenAsync(StoreChoice choice, bool isNew, CancellationToken cancellationToken) =>
+        isNew ? OpenCrm.OpenAsync(choice, _terminal, cancellationToken) : OpenCrm.ExistingAsync(choice, _terminal, cancellationToken);
+
+    private static async Task<ImportOptions> WithBatchAsync(ImportOptions options, OpenCrm crm, string? batch, CancellationToken cancellationToken)
+    {
+        if (batch is null)
+            return options;
+        await using var session = await crm.OpenSessionAsync(cancellationToken);
+        return options with { Resume = await BatchFinder.OneAsync(session, batch, cancellationToken) };
     }
 
     private static async Task<IReadOnlyList<string>> RemarksAsync(OpenCrm crm, CancellationToken cancellationToken)

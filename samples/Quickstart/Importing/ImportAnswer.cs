@@ -4,21 +4,23 @@ namespace Quickstart.Importing;
 
 /// <summary>What became of an import, for programs.</summary>
 /// <param name="DryRun">True when nothing was written.</param>
+/// <param name="Batch">What is kept of the run; null of a dry run.</param>
+/// <param name="IsComplete">False when a file breaks off: what comes before is imported, later tables are not.</param>
 /// <param name="Tables">Each table, in the order of the plan.</param>
 /// <param name="Problems">What is wrong with rows.</param>
 /// <param name="ProblemsLeftOut">How many more there were.</param>
 /// <param name="Remarks">What is allowed and yet worth knowing.</param>
 internal sealed record ImportAnswer(
-    bool DryRun, IReadOnlyList<TableAnswer> Tables, IReadOnlyList<ProblemAnswer> Problems, long ProblemsLeftOut, IReadOnlyList<string> Remarks)
+    bool DryRun, Guid? Batch, bool IsComplete, IReadOnlyList<TableAnswer> Tables, IReadOnlyList<ProblemAnswer> Problems, long ProblemsLeftOut, IReadOnlyList<string> Remarks)
 {
     public static ImportAnswer Of(ImportReport report, bool isDry, IReadOnlyList<string> remarks) => new(
-        isDry, [.. report.Tables.Select(TableAnswer.Of)], [.. report.Problems.Select(ProblemAnswer.Of)], report.ProblemsLeftOut, remarks);
+        isDry, report.Batch?.Value, report.IsComplete, [.. report.Tables.Select(TableAnswer.Of)], [.. report.Problems.Select(ProblemAnswer.Of)], report.ProblemsLeftOut, remarks);
 }
 
 /// <summary>What became of the rows of a table.</summary>
-internal sealed record TableAnswer(string File, string Type, long Rows, long Created, long Changed, long Unchanged, long Repeated, long Refused)
+internal sealed record TableAnswer(string File, string Type, long Rows, long Created, long Changed, long Unchanged, long Repeated, long Passed, long Refused)
 {
-    public static TableAnswer Of(TableReport t) => new(t.File, t.Type, t.Rows, t.Created, t.Updated, t.Unchanged, t.Repeated, t.Refused);
+    public static TableAnswer Of(TableReport t) => new(t.File, t.Type, t.Rows, t.Created, t.Updated, t.Unchanged, t.Repeated, t.Passed, t.Refused);
 }
 
 /// <summary>What is wrong with a row.</summary>

@@ -7,26 +7,35 @@ namespace Quickstart.Importing;
 internal sealed class ImportScreen(IAnsiConsole screen)
 {
     private const int Shown = 20;
+    private const string Passed = "Passed";
+
+    private static readonly (string Heading, Func<TableReport, long> Of, string Colour)[] Columns =
+    [
+        ("Rows", t => t.Rows, "default"), ("Created", t => t.Created, "green"), ("Changed", t => t.Updated, "yellow"), ("Unchanged", t => t.Unchanged, "default"),
+        ("Repeated", t => t.Repeated, "default"), (Passed, t => t.Passed, "default"), ("Refused", t => t.Refused, "red"),
+    ];
 
     public void Show(ImportReport report)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("File", "Became");
-        foreach (var heading in (string[])["Rows", "Created", "Changed", "Unchanged", "Repeated", "Refused"])
+        // Only a run that goes on with another passes rows over.
+        var columns = Columns.Where(c => c.Heading != Passed || report.Tables.Any(t => t.Passed > 0)).ToArray();
+        foreach (var (heading, _, _) in columns)
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var t in report.Tables)
-        {
-            table.AddRow(
-                new Text(t.File), new Text(t.Type), Number(t.Rows), Number(t.Created, "green"), Number(t.Updated, "yellow"),
-                Number(t.Unchanged), Number(t.Repeated), Number(t.Refused, "red"));
-        }
+            table.AddRow([new Text(t.File), new Text(t.Type), .. columns.Select(c => Number(c.Of(t), c.Colour))]);
 
         screen.Write(table);
         foreach (var problem in report.Problems.Take(Shown))
             screen.MarkupLineInterpolated($"[{(problem.IsTaken ? "yellow" : "red")}]{(problem.IsTaken ? "!" : "✗")}[/] {ImportSentences.Of(problem)}");
         if (report.Problems.Length + report.ProblemsLeftOut - Shown is > 0 and var more)
             screen.MarkupLineInterpolated($"[grey]and {Sentences.Of(more)} more; --json has them all[/]");
+        if (!report.IsComplete)
+            screen.MarkupLineInterpolated($"[red]✗[/] {ImportSentences.BreaksOff}");
+        if (report.Batch is { } batch)
+            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: imports lists it, undo takes it back.[/]");
     }
 
-    private static Markup Number(long number, string colour = "default") =>
+    private static Markup Number(long number, string colour) =>
         number == 0 ? new Markup("[grey]0[/]") : new Markup($"[{colour}]{Sentences.Of(number)}[/]");
 }

@@ -5,6 +5,9 @@ namespace Quickstart.Importing;
 /// <summary>What is wrong with rows, in words.</summary>
 internal static class ImportSentences
 {
+    /// <summary>Of a report that is not complete.</summary>
+    public const string BreaksOff = "A file cannot be read to its end: what comes before is imported, later tables are not. Mend it, and import again.";
+
     public static IEnumerable<string> Of(ImportReport report)
     {
         foreach (var problem in report.Problems)

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Import.Batches;
 using Crm.Interactions;
 using Crm.Leads;
 using Crm.Parties;
@@ -28,5 +29,6 @@ internal static class SellerAccess
         .On<Opportunity>(reach)
         .On<Interaction>(reach)
         .On<ToDo>(reach)
+        .On<ImportBatch>(reach, Right.Read, Right.Update)
         .On<Share>(Scope.All);
 }

@@ -31,7 +31,7 @@ internal sealed class StoryScreen(IAnsiConsole screen)
     public void Next(string file)
     {
         Chapter("It is all in " + file);
-        foreach (var command in (string[])["report", "can D-26", "history D-26", "report --as \"Maren Holt\"", "fields Opportunity", "process draw", "check"])
+        foreach (var command in (string[])["report", "can D-26", "history D-26", "imports", "report --as \"Maren Holt\"", "fields Opportunity", "process draw", "check"])
             screen.MarkupLineInterpolated($"  [teal]dotnet run --project samples/Quickstart -- {command}{(NeedsFile(command) ? $" --db {file}" : "")}[/]");
     }
 

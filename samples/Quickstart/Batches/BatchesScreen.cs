@@ -1,0 +1,42 @@
+using Crm.Import.Batches;
+using Spectre.Console;
+
+namespace Quickstart.Batches;
+
+/// <summary>What is kept of imports, for people.</summary>
+internal sealed class BatchesScreen(IAnsiConsole screen)
+{
+    public void Show(BatchesAnswer answer)
+    {
+        if (answer.Batches.Count == 0)
+        {
+            screen.WriteLine("Nothing was imported.");
+            return;
+        }
+
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey)
+            .AddColumn("Batch").AddColumn(new TableColumn("Status").NoWrap());
+        foreach (var heading in (string[])["Rows", "Created", "Changed", "Refused"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var batch in answer.Batches)
+        {
+            var title = Markup.FromInterpolated($"{batch.Id}\n[grey]{batch.At[..19].Replace('T', ' ')} UTC, by {batch.By}\n{batch.Files}[/]");
+            table.AddRow(title, StatusOf(batch.Status), Number(batch.Rows), Number(batch.Created), Number(batch.Changed), Number(batch.Refused));
+        }
+
+        screen.Write(table);
+        if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Running))
+            screen.WriteLine("What is running and does not move was cut off: import the same files with --resume and its id, or undo it.");
+        if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Undoing))
+            screen.WriteLine("What is undoing and does not end was cut off: undo it again.");
+    }
+
+    private static Text StatusOf(ImportBatchStatus status) => new(status.ToString().ToLowerInvariant(), new Style(status switch
+    {
+        ImportBatchStatus.Running or ImportBatchStatus.Undoing => Color.Yellow,
+        ImportBatchStatus.Finished => Color.Green,
+        _ => Color.Grey,
+    }));
+
+    private static Text Number(long number) => new(Sentences.Of(number));
+}
