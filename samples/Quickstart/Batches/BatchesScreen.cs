@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Import.Batches;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ internal sealed class BatchesScreen(IAnsiConsole screen)
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var batch in answer.Batches)
         {
-            var title = Markup.FromInterpolated($"{batch.Id}\n[grey]{batch.At[..19].Replace('T', ' ')} UTC, by {batch.By}\n{batch.Files}[/]");
+            var title = Markup.FromInterpolated(CultureInfo.InvariantCulture, $"{batch.Id}\n[grey]{batch.At[..19].Replace('T', ' ')} UTC, by {batch.By}\n{batch.Files}[/]");
             table.AddRow(title, StatusOf(batch.Status), Number(batch.Rows), Number(batch.Created), Number(batch.Changed), Number(batch.Refused));
         }
 

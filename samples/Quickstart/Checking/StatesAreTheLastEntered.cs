@@ -1,4 +1,3 @@
-using Crm.Records;
 using Quickstart.Model;
 using Quickstart.Stores;
 

@@ -19,7 +19,7 @@ internal sealed class ImportScreen(IAnsiConsole screen)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("File", "Became");
         // Only a run that goes on with another passes rows over.
-        var columns = Columns.Where(c => c.Heading != Passed || report.Tables.Any(t => t.Passed > 0)).ToArray();
+        var columns = Columns.Where(c => !string.Equals(c.Heading, Passed, StringComparison.Ordinal) || report.Tables.Any(t => t.Passed > 0)).ToArray();
         foreach (var (heading, _, _) in columns)
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var t in report.Tables)
