@@ -2,7 +2,6 @@ using Crm.Access;
 using Crm.Import.Mappings;
 using Crm.Import.Runs;
 using Crm.Interactions;
-using Crm.Sessions;
 using Crm.Testing;
 
 namespace Crm.Import.Tests.Runs;
