@@ -47,7 +47,8 @@ public class InsertTests
         await using var session = await _host.OpenAsync(await _host.ActorAsync("clerk"));
         var result = await session.TryInsertAsync(orders, new CommitOptions { LeaveOutInvalid = true });
         Assert.True(result.IsCommitted);
-        Assert.Equal([orders[2].Ref.ToString(), orders[5].Items[0].Ref.ToString(), orders[7].Ref.ToString()], result.LeftOut.Select(p => p.Subject!).Order(StringComparer.Ordinal).OrderBy(s => Array.FindIndex([.. orders], o => s == o.Ref.ToString() || o.Items.Any(i => s == i.Ref.ToString()))));
+        var refused = new[] { orders[2].Ref, orders[5].Items[0].Ref, orders[7].Ref };
+        Assert.Equal(refused.Select(r => r.ToString()).Order(StringComparer.Ordinal), result.LeftOut.Select(p => p.Subject!).Order(StringComparer.Ordinal));
         Assert.Equal(new long[] { 1, 1, 0, 1, 1, 0, 1, 0, 1 }, orders.Select(o => o.Version));
         Assert.Equal(6, await session.Orders.CountAsync());
         Assert.Null(orders[2].Stage);

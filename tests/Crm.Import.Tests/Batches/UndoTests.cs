@@ -7,7 +7,6 @@ using Crm.Parties;
 using Crm.People;
 using Crm.Products;
 using Crm.Sales;
-using Crm.Sqlite;
 using Crm.Testing;
 using Crm.Values;
 
