@@ -121,14 +121,7 @@ internal sealed class ChangeCollector(CommitContext context)
     }
 
     // What was added and taken away again in the same commit was never there.
-    private void Forget(Predicate<Change> gone)
-    {
-        foreach (var change in context.All.Where(c => gone(c)).ToArray())
-        {
-            _round.Remove(change);
-            context.Forget(change);
-        }
-    }
+    private void Forget(Predicate<Change> gone) => _round.ExceptWith(context.Forget(gone));
 
     private static bool Turn(Change change, ChangeKind kind)
     {

@@ -136,16 +136,14 @@ public sealed class CommitContext
             _all.Add(change);
     }
 
-    /// <summary>Leaves out what is as the store holds it in the end, such as a text of which only the form differed.</summary>
+    /// <summary>Leaves out what is as the store holds it in the end, such as a text of which only the form differed; what was raised about it stays, and is noted.</summary>
     internal void LeaveOutUnchanged()
     {
         if (!_all.Any(c => c.IsUnchanged))
             return;
-        foreach (var part in _all.Where(c => c.Root is not null && c.IsUnchanged).ToArray())
-            Forget(part);
+        Drop(c => c.Root is not null && c.IsUnchanged);
         var held = _states.Select(s => s.Record).Concat(_all.Where(c => c.Root is not null).Select(c => c.Root!.Ref)).ToHashSet();
-        foreach (var root in _all.Where(c => c.Root is null && c.IsUnchanged && !held.Contains(c.Ref)).ToArray())
-            Forget(root);
+        Drop(c => c.Root is null && c.IsUnchanged && !held.Contains(c.Ref));
     }
 
     /// <summary>Goes on without the records that were refused so far; false where a problem is of no record, and nothing is left out then.</summary>
@@ -155,21 +153,7 @@ public sealed class CommitContext
         if (_problems.Any(p => p.Subject is null || !byName.ContainsKey(p.Subject)))
             return false;
         var roots = _problems.Select(p => byName[p.Subject!]).ToHashSet();
-        var gone = _all.Where(c => roots.Contains(c.Root ?? c)).ToHashSet();
-        var refs = gone.Select(c => c.Ref).ToHashSet();
-        foreach (var reference in refs)
-            _known.Remove(reference);
-        _all.RemoveAll(gone.Contains);
-        _pending.RemoveAll(gone.Contains);
-        _states.RemoveAll(s => refs.Contains(s.Record));
-        _work.RemoveAll(w => w.Record is { } about && refs.Contains(about));
-        _events.RemoveAll(e => refs.Contains(e.Record));
-        for (var waiting = _unhandled.Count; waiting > 0; waiting--)
-        {
-            if (_unhandled.Dequeue() is var raised && !refs.Contains(raised.Record))
-                _unhandled.Enqueue(raised);
-        }
-
+        Forget(c => roots.Contains(c.Root ?? c));
         Owner.Tracked.Forget(roots.Select(c => c.Record));
         _leftOut.AddRange(_problems);
         _problems.Clear();
@@ -183,14 +167,33 @@ public sealed class CommitContext
         _pending.Add(change);
     }
 
-    internal void Forget(Change change)
+    /// <summary>Goes on as if some changes had never been there, nor what was raised about them.</summary>
+    internal HashSet<Change> Forget(Predicate<Change> gone)
     {
-        _known.Remove(change.Ref);
-        _all.Remove(change);
-        _pending.Remove(change);
-        _states.RemoveAll(s => s.Record == change.Ref);
-        _work.RemoveAll(w => w.Record == change.Ref);
-        _events.RemoveAll(e => e.Record == change.Ref);
+        var forgotten = Drop(gone);
+        if (forgotten.Count == 0)
+            return forgotten;
+        var refs = forgotten.Select(c => c.Ref).ToHashSet();
+        _states.RemoveAll(s => refs.Contains(s.Record));
+        _work.RemoveAll(w => w.Record is { } about && refs.Contains(about));
+        _events.RemoveAll(e => refs.Contains(e.Record));
+        for (var waiting = _unhandled.Count; waiting > 0; waiting--)
+        {
+            if (_unhandled.Dequeue() is var raised && !refs.Contains(raised.Record))
+                _unhandled.Enqueue(raised);
+        }
+
+        return forgotten;
+    }
+
+    private HashSet<Change> Drop(Predicate<Change> gone)
+    {
+        var dropped = _all.Where(c => gone(c)).ToHashSet();
+        foreach (var change in dropped)
+            _known.Remove(change.Ref);
+        _all.RemoveAll(dropped.Contains);
+        _pending.RemoveAll(dropped.Contains);
+        return dropped;
     }
 
     internal void AddEvent(RecordEvent raised)

@@ -1,6 +1,3 @@
-using Crm.Records;
-using Crm.Values;
-
 namespace Crm.Commits;
 
 /// <summary>Brings values into their normal form and derives what follows from others.</summary>
@@ -48,29 +45,11 @@ internal static class NormalisePhase
         if (!IsWritten(change))
             return;
         for (var i = 0; i < change.Fields.Count; i++)
-            Normalise(change.Record, change.Fields[i]);
+            change.Fields[i].Normalise(change.Record);
         change.Derive();
         await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
         change.Compare();
     }
 
     public static bool IsWritten(Change change) => change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Restore;
-
-    private static void Normalise(Record record, FieldDefinition field)
-    {
-        var value = field.Read(record);
-        if (value.IsMissing || field.Write is null)
-            return;
-        if (value.Kind == FieldKind.Instant)
-            field.Write(record, value);
-        else if (field.Format != TextFormat.Plain && Normal(value.AsText()!, field.Format) is { } normal && !string.Equals(normal, value.AsText(), StringComparison.Ordinal))
-            field.Write(record, FieldValue.Text(normal, value.Kind));
-    }
-
-    private static string? Normal(string text, TextFormat format) => format switch
-    {
-        TextFormat.Email => EmailAddress.Normalise(text),
-        TextFormat.Phone => PhoneNumber.Normalise(text),
-        _ => text.Trim(),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Crm.Errors;
 using Crm.Values;
 
 namespace Crm.Records;
@@ -57,10 +58,6 @@ public sealed record FieldDefinition
     /// <summary>The field of which this one is a view, such as <c>amount</c> of <c>amount.currency</c>; null for a field of its own.</summary>
     public string? ViewOf { get; init; }
 
-    /// <summary>What is wrong with a value by itself: its length, digits, form or choice; null when nothing is. A missing value is never wrong here.</summary>
-    /// <remarks>What a commit refuses as well. Whether the field is required, unique or names a record that is there only a commit tells. Texts are judged as they are: e-mail addresses and numbers may be in any form that has a normal one.</remarks>
-    public Crm.Errors.Problem? Check(FieldValue value) => FieldLimits.Check(this, value);
-
     /// <summary>The most characters of a text. The default value is 4,000.</summary>
     public int MaxLength { get; init; } = 4000;
 
@@ -84,6 +81,27 @@ public sealed record FieldDefinition
 
     /// <summary>True for a reference that may name a record of any type.</summary>
     public bool IsOpenReference => Kind == FieldKind.Reference && Target is null;
+
+    /// <summary>What is wrong with a value by itself: its length, digits, form or choice; null when nothing is. A missing value is never wrong here.</summary>
+    /// <remarks>What a commit refuses as well. Whether the field is required, unique or names a record that is there only a commit tells. Texts are judged as they are: e-mail addresses and numbers may be in any form that has a normal one.</remarks>
+    public Problem? Check(FieldValue value) => FieldLimits.Check(this, value);
+
+    /// <summary>The value in the form in which a commit writes it, such as an address with its domain in lower case; as it is where it has no other.</summary>
+    public FieldValue Normalise(FieldValue value) =>
+        Format != TextFormat.Plain && !value.IsMissing && TextForm.Normal(Format, value.AsText()!) is { } normal ? FieldValue.Text(normal, value.Kind) : value;
+
+    /// <summary>Brings a record's value into that form.</summary>
+    internal void Normalise(Record record)
+    {
+        if (Write is null || (Format == TextFormat.Plain && Kind != FieldKind.Instant))
+            return;
+        var value = Read(record);
+        var normal = Normalise(value);
+
+        // An instant is cut to what stores keep by reading it.
+        if (!value.IsMissing && (Kind == FieldKind.Instant || normal != value))
+            Write(record, normal);
+    }
 
     /// <summary>True when the values of two records differ.</summary>
     internal bool Differs(Record left, Record right) => HoldsSame?.Invoke(left, right) != true && Read(left) != Read(right);

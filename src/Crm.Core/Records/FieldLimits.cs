@@ -49,18 +49,9 @@ internal static class FieldLimits
         return false;
     }
 
-    private static Problem? Format(FieldDefinition field, string text)
-    {
-        var right = field.Format switch
-        {
-            TextFormat.Email => EmailAddress.Normalise(text) is not null,
-            TextFormat.Phone => PhoneNumber.Normalise(text.Replace(";ext=", " x", StringComparison.Ordinal)) is not null,
-            TextFormat.Url => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
-            TextFormat.Currency => Values.Currency.IsCode(text),
-            _ => true,
-        };
-        return right ? null : new Problem(ProblemCodes.FieldBadFormat, field.Key, ("value", text), ("wanted", field.Format.ToString().ToLowerInvariant()));
-    }
+    private static Problem? Format(FieldDefinition field, string text) => TextForm.Normal(field.Format, text) is null
+        ? new Problem(ProblemCodes.FieldBadFormat, field.Key, ("value", text), ("wanted", field.Format.ToString().ToLowerInvariant()))
+        : null;
 
     private static Problem? Choice(FieldDefinition field, string choice) =>
         field.AllowedChoices.IsEmpty || field.AllowedChoices.Contains(choice, StringComparer.Ordinal)

@@ -126,6 +126,15 @@ public sealed class RecordType
         return ListOf(root, part.GetType()).Remove(part);
     }
 
+    /// <summary>Brings a record into the form in which a commit writes it: its values in their normal form, then what follows from them. Parts are not looked at.</summary>
+    public void Normalise(Record record)
+    {
+        foreach (var field in Fields)
+            field.Normalise(record);
+        foreach (var derive in Derivations)
+            derive(record);
+    }
+
     /// <summary>The fields whose values differ, in the order of <see cref="Fields"/>; parts are not looked at.</summary>
     public IReadOnlyList<FieldDefinition> Diff(Record before, Record after)
     {

@@ -63,17 +63,10 @@ internal sealed class FieldCell(
             draft.Set(definition, value, text.Names, isSaid: !IsConstant);
     }
 
-    // In the normal form that the commit writes, so that what is known is not taken for a change; what has none is refused.
-    private static string Normal(string said, FieldDefinition field) => field.Format switch
-    {
-        TextFormat.Email => EmailAddress.Normalise(said),
-        TextFormat.Phone => PhoneNumber.Normalise(said),
-        _ => null,
-    } ?? said;
-
     private FieldValue? Value(string said, SourceReader row) => definition.Kind switch
     {
-        FieldKind.Text => FieldValue.Text(Normal(said, definition)),
+        // So that what is known is not taken for a change.
+        FieldKind.Text => definition.Normalise(FieldValue.Text(said)),
         FieldKind.Choice or FieldKind.State => Choices.One(said) is { } choice ? FieldValue.Text(choice, definition.Kind) : null,
         FieldKind.Choices => FieldValue.Choices(Choices.Several(said)),
         FieldKind.Integer => CellValues.TryNumber(said, mapping, out var number) && IsWhole(number) ? FieldValue.Integer((long)number) : null,

@@ -43,7 +43,7 @@ internal sealed class TableBinding
         if (TypeOf(mapping.Type, "/type") is not { } type)
             return null;
         if (type.ClrType.Assembly == typeof(TableBinding).Assembly)
-            Refuse("/type", ImportTexts.Problem(ImportCodes.LibraryType, ("type", type.Name)));
+            Refuse("/type", ImportTexts.Problem(ImportCodes.KeptType, ("type", type.Name)));
         if (type.Root is not null)
             Refuse("/type", ImportTexts.Problem(ImportCodes.PartAlone, ("type", type.Name), ("root", type.Root)));
         CheckSystem(system, mapping.Key.System is null ? "" : _pointer + "/key");

@@ -60,7 +60,7 @@ public static partial class ImportCodes
     public const string ElseOfOf = "import.else_of_of";
 
     /// <summary>The records of the type are kept by the library.</summary>
-    public const string LibraryType = "import.library_type";
+    public const string KeptType = "import.kept_type";
 
     /// <summary>A table gives parts without their root.</summary>
     public const string PartAlone = "import.part_alone";

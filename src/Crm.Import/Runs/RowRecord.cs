@@ -69,17 +69,15 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
         return true;
     }
 
-    // A part that a row would not change.
-    private bool Says(FieldsDraft draft, FieldsDraft root, Record held) =>
-        draft.Values.All(v => IsSame(v.Field.Read(held), v.Value) || IsSameText(v.Field.Read(held), v.Value))
-        && draft.References.All(r => known.ToWrite(r) is not { } found || r.Field.Read(held) == FieldValue.Reference(found.Ref))
-        && draft.Looks.All(l => IsSame(l.Field.Read(held), Look(l.Path, draft, root)));
-
-    // The commit brings addresses and numbers into their normal form.
-    private static bool IsSameText(FieldValue held, FieldValue said) =>
-        held is { IsMissing: false, Kind: FieldKind.Text } && said is { IsMissing: false, Kind: FieldKind.Text }
-        && held.AsText() is { } known && said.AsText() is { } text
-        && (string.Equals(PhoneNumber.Normalise(text), known, StringComparison.Ordinal) || string.Equals(EmailAddress.Normalise(text), known, StringComparison.Ordinal));
+    // A part that a row would not change, once the commit has brought it into its normal form.
+    private bool Says(FieldsDraft draft, FieldsDraft root, Record held)
+    {
+        var said = draft.Type.Copy(held);
+        if (!Apply(draft, root, said, isNew: false))
+            return true;
+        draft.Type.Normalise(said);
+        return draft.Type.Diff(held, said).Count == 0;
+    }
 
     private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, bool isNew)
     {

@@ -1,8 +1,11 @@
 using Crm.Commits;
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
+using Crm.Events;
+using Crm.Journal;
 using Crm.Sessions;
 using Crm.Testing;
+using Crm.Work;
 
 namespace Crm.Core.Tests.Commits;
 
@@ -78,6 +81,29 @@ public class CheckTests
         (order.Mail, order.Items[0].Text) = (" Ada@Example.ORG ", "another");
         await session.ShouldCommitAsync();
         Assert.Equal((2L, 2), (order.Version, await session.HistoryAsync(order.Ref).CountAsync()));
+    }
+
+    [Fact]
+    public async Task What_is_raised_about_a_record_that_differs_in_form_only_is_noted()
+    {
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.Policy(CommitPhase.Authorise, c =>
+        {
+            foreach (var change in c.Pending.Where(p => p.Before is not null && p.Root is null))
+            {
+                c.Raise(new RecordEvent("order.seen", 1, change.Ref, JournalEntry.Nothing));
+                c.Schedule(new WorkItem { Id = c.NewId(), Kind = "look", Due = c.Now, Record = change.Ref, Cause = c.Cause });
+            }
+        }));
+        await using var session = await host.OpenAsync();
+        var order = session.Add(WithCode("x"));
+        order.Mail = "Ada@example.org";
+        await session.ShouldCommitAsync();
+        order.Mail = "Ada@Example.ORG";
+        await session.ShouldCommitAsync();
+        var noted = await session.HistoryAsync(order.Ref).FirstAsync();
+        Assert.Equal((1L, 1L, JournalKind.Noted), (order.Version, noted.Version, noted.Kind));
+        Assert.Equal("order.seen", Assert.Single(noted.Events).Name);
+        Assert.Contains("look", ((InMemory.InMemoryStore)host.Store).WorkOf(default).Select(w => w.Kind));
     }
 
     [Fact]
