@@ -24,6 +24,14 @@ internal static class Check
             throw new ConformanceException($"{what}: expected [{string.Join(", ", wanted)}], found [{string.Join(", ", found)}].");
     }
 
+    /// <summary>The same, in any order.</summary>
+    public static void Set<T>(IEnumerable<T> expected, IEnumerable<T> actual, string what)
+    {
+        var (missing, left) = (expected.ToList(), actual.ToList());
+        left.RemoveAll(missing.Remove);
+        That(missing.Count == 0 && left.Count == 0, $"{what}: missing {string.Join(", ", missing)}; too many {string.Join(", ", left)}.");
+    }
+
     /// <summary>Every stored field is the same, system fields too.</summary>
     public static void Fields(Record expected, Record? actual)
     {

@@ -1,6 +1,4 @@
 using Crm.Persistence;
-using Crm.Records;
-using Crm.Work;
 
 namespace Crm.Conformance;
 
@@ -8,9 +6,6 @@ namespace Crm.Conformance;
 public interface IStoreFixture
 {
     /// <summary>Makes an empty store for a model; a store that is disposable is disposed after its scenario.</summary>
-    /// <remarks>Two stores made must share nothing. Called from several threads where scenarios run at once.</remarks>
-    ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken);
-
-    /// <summary>The work rows that a tenant has in a store; null when the fixture cannot look, which is the default.</summary>
-    ValueTask<IReadOnlyList<WorkItem>?> WorkOfAsync(ICrmStore store, TenantId tenant, CancellationToken cancellationToken) => new((IReadOnlyList<WorkItem>?)null);
+    /// <remarks>The store goes by the clock in handing out work, which scenarios move. Two stores made must share nothing. Called from several threads where scenarios run at once.</remarks>
+    ValueTask<ICrmStore> CreateAsync(CrmModel model, TimeProvider clock, CancellationToken cancellationToken);
 }

@@ -58,6 +58,7 @@ public static class StoreContract
         .. JournalScenarios.All,
         .. StateScenarios.All,
         .. WorkScenarios.All,
+        .. LeaseScenarios.All,
         .. CancellationScenarios.All,
         .. FaultScenarios.All,
     ];

@@ -13,6 +13,6 @@ public enum StoreNeeds
     /// <summary>Connections are <see cref="Persistence.IJournalStore"/>s.</summary>
     Journal = 2,
 
-    /// <summary>The fixture can look at the work rows.</summary>
+    /// <summary>The store hands out work.</summary>
     Work = 4,
 }

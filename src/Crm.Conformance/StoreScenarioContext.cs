@@ -13,14 +13,12 @@ namespace Crm.Conformance;
 /// <remarks>Closes at the end whatever was opened. Used by one thread; its connections and sessions by one each.</remarks>
 public sealed class StoreScenarioContext : IAsyncDisposable
 {
-    private readonly IStoreFixture _fixture;
     private readonly List<IAsyncDisposable> _open = [];
 
-    private StoreScenarioContext(IStoreFixture fixture, ICrmStore store, CancellationToken cancellationToken)
+    private StoreScenarioContext(ICrmStore store, ManualClock clock, CancellationToken cancellationToken)
     {
-        _fixture = fixture;
         Cancellation = cancellationToken;
-        Host = new CrmTestHost(StoreContract.Model, crm => crm.UseStore(_ => store).UseExchangeRates<FixedRates>());
+        Host = new CrmTestHost(StoreContract.Model, crm => crm.UseStore(_ => store).UseExchangeRates<FixedRates>(), clock);
         Store = Host.Store;
     }
 
@@ -76,14 +74,15 @@ public sealed class StoreScenarioContext : IAsyncDisposable
         return query;
     }
 
-    /// <summary>The work rows of a tenant.</summary>
-    internal async Task<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant = default) => await FindWorkAsync(tenant) ?? [];
+    /// <summary>The work of a tenant.</summary>
+    internal async Task<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant = default) =>
+        [.. (await Store.Work!.ListAsync(tenant, new WorkQuery(), Cancellation).ToListAsync(Cancellation)).Select(e => e.Item)];
 
-    /// <summary>The work rows of a tenant; null when the fixture cannot look.</summary>
-    internal ValueTask<IReadOnlyList<WorkItem>?> FindWorkAsync(TenantId tenant) => _fixture.WorkOfAsync(Store, tenant, Cancellation);
-
-    internal static async Task<StoreScenarioContext> CreateAsync(IStoreFixture fixture, CancellationToken cancellationToken) =>
-        new(fixture, await fixture.CreateAsync(StoreContract.Model, cancellationToken), cancellationToken);
+    internal static async Task<StoreScenarioContext> CreateAsync(IStoreFixture fixture, CancellationToken cancellationToken)
+    {
+        var clock = new ManualClock();
+        return new(await fixture.CreateAsync(StoreContract.Model, clock, cancellationToken), clock, cancellationToken);
+    }
 
     /// <summary>What the stores of a fixture have beyond the required contract.</summary>
     internal static async Task<StoreNeeds> HasAsync(IStoreFixture fixture, CancellationToken cancellationToken)
@@ -97,7 +96,7 @@ public sealed class StoreScenarioContext : IAsyncDisposable
         var connection = await ConnectAsync();
         return (connection is ISummaryStore ? StoreNeeds.Summaries : StoreNeeds.None)
             | (connection is IJournalStore ? StoreNeeds.Journal : StoreNeeds.None)
-            | (await _fixture.WorkOfAsync(Store, default, Cancellation) is null ? StoreNeeds.None : StoreNeeds.Work);
+            | (Store.Work is null ? StoreNeeds.None : StoreNeeds.Work);
     }
 
     /// <inheritdoc/>

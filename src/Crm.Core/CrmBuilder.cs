@@ -3,6 +3,7 @@ using Crm.Commits;
 using Crm.Events;
 using Crm.Persistence;
 using Crm.Sessions;
+using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -66,6 +67,39 @@ public sealed class CrmBuilder
     {
         Services.AddSingleton<IEventHandler>(new Answer(name, answer));
         return this;
+    }
+
+    /// <summary>Adds what does one kind of work.</summary>
+    public CrmBuilder AddWorkHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, IWorkHandler
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkHandler, T>());
+        return this;
+    }
+
+    /// <summary>Adds what does one kind of work.</summary>
+    /// <param name="kind">The kind, such as <c>offer.remind</c>.</param>
+    /// <param name="does">Loads and changes records in the session of the work, and does not commit.</param>
+    /// <param name="retries">How often it is tried; null for <see cref="WorkRetries.Default"/>.</param>
+    public CrmBuilder OnWork(string kind, Func<WorkContext, CancellationToken, ValueTask> does, WorkRetries? retries = null)
+    {
+        Services.AddSingleton<IWorkHandler>(new Duty(kind, does, retries ?? WorkRetries.Default));
+        return this;
+    }
+
+    /// <summary>Sets what <see cref="Worker"/> takes up, and how much at once.</summary>
+    public CrmBuilder UseWorkerOptions(WorkerOptions options)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(options));
+        return this;
+    }
+
+    private sealed class Duty(string kind, Func<WorkContext, CancellationToken, ValueTask> does, WorkRetries retries) : IWorkHandler
+    {
+        public string Kind => kind;
+
+        public WorkRetries Retries => retries;
+
+        public ValueTask HandleAsync(WorkContext work, CancellationToken cancellationToken) => does(work, cancellationToken);
     }
 
     private sealed class Answer(string name, Func<RecordEvent, IWriteSession, CancellationToken, ValueTask> answer) : IEventHandler

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using Crm.Commits;
 using Crm.People;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Sessions;
 using Crm.Values;
+using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
@@ -34,6 +36,8 @@ public static class CrmServiceCollectionExtensions
         services.TryAddSingleton<ICrmStore>(_ => throw new InvalidOperationException("The CRM has no store: call UseInMemory() or another Use… in AddCrm."));
         services.TryAddSingleton<ICrmRuntime>(Runtime);
         services.TryAddSingleton<IActorSource>(s => new PeopleActors(s.GetRequiredService<ICrmRuntime>(), DateTimeZoneProviders.Tzdb));
+        services.TryAddSingleton(new WorkerOptions());
+        services.TryAddSingleton(WorkerOf);
         configure(new CrmBuilder(services, model));
         return services;
     }
@@ -49,6 +53,16 @@ public static class CrmServiceCollectionExtensions
         var shared = new SessionServices(
             services.GetRequiredService<ICrmStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IIdGenerator>(), commit);
         return new CrmRuntime(shared, model.Session);
+    }
+
+    private static Worker WorkerOf(IServiceProvider services)
+    {
+        var crm = services.GetRequiredService<ICrmRuntime>();
+        var store = crm.Store.Work ?? throw new InvalidOperationException($"{crm.Store.GetType().Name} hands out no work (ICrmStore.Work): a worker needs a store that does.");
+        var handlers = services.GetServices<IWorkHandler>().ToFrozenDictionary(h => h.Kind, StringComparer.Ordinal);
+        var shared = new WorkerServices(
+            crm, store, services.GetRequiredService<IActorSource>(), services.GetRequiredService<IIdGenerator>(), services.GetRequiredService<TimeProvider>(), handlers);
+        return new Worker(shared, services.GetRequiredService<WorkerOptions>());
     }
 
     // The one place where the machine's clock is taken up; everything else is handed a TimeProvider.

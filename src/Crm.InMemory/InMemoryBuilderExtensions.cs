@@ -1,4 +1,5 @@
 using Crm.InMemory;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm;
 
@@ -6,5 +7,6 @@ namespace Crm;
 public static class InMemoryBuilderExtensions
 {
     /// <summary>Keeps everything in memory, gone with the process.</summary>
-    public static CrmBuilder UseInMemory(this CrmBuilder builder) => builder.UseStore(_ => new InMemoryStore(builder.Model.Catalog));
+    public static CrmBuilder UseInMemory(this CrmBuilder builder) => 
+        builder.UseStore(s => new InMemoryStore(builder.Model.Catalog, s.GetRequiredService<TimeProvider>()));
 }

@@ -20,4 +20,15 @@ internal sealed class TenantData(TenantImage empty)
             return outcome;
         }
     }
+
+    /// <summary>Changes the work by itself.</summary>
+    public T Change<T>(Func<WorkTable, (WorkTable Work, T Result)> change)
+    {
+        lock (_committing)
+        {
+            var (work, result) = change(_now.Work);
+            _now = _now with { Work = work };
+            return result;
+        }
+    }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 
 namespace Crm.InMemory;
 
@@ -10,7 +9,11 @@ namespace Crm.InMemory;
 internal sealed record TenantImage
 {
     /// <summary>An image without rows.</summary>
-    public TenantImage(RecordCatalog catalog) => Tables = catalog.Types.ToImmutableDictionary(t => t.Name, _ => new Table(), StringComparer.Ordinal);
+    public TenantImage(RecordCatalog catalog, TenantId tenant)
+    {
+        Tables = catalog.Types.ToImmutableDictionary(t => t.Name, _ => new Table(), StringComparer.Ordinal);
+        Work = new WorkTable(tenant);
+    }
 
     private ImmutableDictionary<string, Table> Tables { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed record TenantImage
 
     private long Position { get; init; }
 
-    public ImmutableList<WorkItem> Work { get; private init; } = [];
+    public WorkTable Work { get; init; }
 
     public Table TableOf(RecordType type) => Tables[type.Name];
 
@@ -42,7 +45,10 @@ internal sealed record TenantImage
     public CommitOutcome Judge(CommitBatch batch) => new(
         [.. batch.Writes.Select(w => ConflictOf(w.Record.Ref, w.ExpectedVersion)).Concat(batch.Checks.Select(c => ConflictOf(c.Record, c.Version))).OfType<Conflict>()],
         [.. ClaimsLost(batch)],
-        batch.Command is { } command && Commands.ContainsKey(command.Key));
+        batch.Command is { } command && Commands.ContainsKey(command.Key))
+    {
+        LeasesLost = [.. batch.Done.Where(lease => Work.Find(lease) is null)],
+    };
 
     /// <summary>The image after a commit that may be written.</summary>
     public TenantImage With(CommitBatch batch)
@@ -56,7 +62,7 @@ internal sealed record TenantImage
             Journal = Added(Journal, batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }).SelectMany(EachOf), e => e.Record),
             States = Added(States.RemoveRange(gone), batch.States, s => s.Record),
             Position = Position + batch.Journal.Length,
-            Work = Work.AddRange(batch.Work),
+            Work = Work.With(batch),
         };
     }
 

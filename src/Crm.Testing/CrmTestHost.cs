@@ -3,6 +3,8 @@ using Crm.People;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Sessions;
+using Crm.Work;
+using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Testing;
@@ -16,8 +18,10 @@ public sealed class CrmTestHost : IAsyncDisposable
     /// <summary>Makes a host.</summary>
     /// <param name="model">What the CRM is made of; keep it in a static field, for it is costly and never changes.</param>
     /// <param name="configure">Adds policies, handlers or another store; null for none.</param>
-    public CrmTestHost(CrmModel model, Action<CrmBuilder>? configure = null)
+    /// <param name="clock">The clock; null for one of its own.</param>
+    public CrmTestHost(CrmModel model, Action<CrmBuilder>? configure = null, ManualClock? clock = null)
     {
+        Clock = clock ?? new ManualClock();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IIdGenerator>(Ids);
@@ -30,7 +34,7 @@ public sealed class CrmTestHost : IAsyncDisposable
     }
 
     /// <summary>The clock of the host.</summary>
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
 
     /// <summary>The ids of the host.</summary>
     public SequentialIds Ids { get; } = new();
@@ -40,6 +44,14 @@ public sealed class CrmTestHost : IAsyncDisposable
 
     /// <summary>The store.</summary>
     public ICrmStore Store => _services.GetRequiredService<ICrmStore>();
+
+    /// <summary>Does the work that is due by the clock of the host.</summary>
+    /// <returns>How many items were done.</returns>
+    public ValueTask<long> RunDueAsync(CancellationToken cancellationToken = default) => _services.GetRequiredService<Worker>().RunDueAsync(cancellationToken);
+
+    /// <summary>The work of a tenant that is not done yet, by when it is to be taken up.</summary>
+    public async ValueTask<IReadOnlyList<WorkItem>> WorkAsync(TenantId tenant = default) =>
+        [.. (await Store.Work!.ListAsync(tenant, new WorkQuery(), default).ToListAsync().ConfigureAwait(false)).Select(e => e.Item)];
 
     /// <summary>The services.</summary>
     public IServiceProvider Services => _services;

@@ -113,6 +113,12 @@ public sealed class KitTests
 
     private sealed class WithoutWork : IStoreFixture
     {
-        public ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken) => new InMemoryFixture().CreateAsync(model, cancellationToken);
+        public ValueTask<ICrmStore> CreateAsync(CrmModel model, TimeProvider clock, CancellationToken cancellationToken) =>
+            new InMemoryFixture(store => new Idle(store)).CreateAsync(model, clock, cancellationToken);
+
+        private sealed class Idle(ICrmStore inner) : StoreShell(inner)
+        {
+            public override IWorkStore? Work => null;
+        }
     }
 }

@@ -12,6 +12,9 @@ public class StoreShell(ICrmStore inner) : ICrmStore
     public ICrmStore Inner => inner;
 
     /// <inheritdoc/>
+    public virtual IWorkStore? Work => inner.Work;
+
+    /// <inheritdoc/>
     public virtual async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken) =>
         Wrap(await inner.ConnectAsync(tenant, cancellationToken));
 

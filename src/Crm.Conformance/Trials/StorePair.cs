@@ -11,10 +11,10 @@ namespace Crm.Conformance.Trials;
 internal sealed class StorePair : IAsyncDisposable
 {
     private readonly StoreScenarioContext _context;
-    private readonly InMemoryStore _model = new(StoreContract.Model.Catalog);
+    private readonly InMemoryStore _model;
     private readonly List<Seat> _seats = [];
 
-    private StorePair(StoreScenarioContext context) => _context = context;
+    private StorePair(StoreScenarioContext context) => (_context, _model) = (context, new InMemoryStore(StoreContract.Model.Catalog, context.Clock));
 
     /// <summary>Who commands: two connections to the first tenant, one to the second.</summary>
     public IReadOnlyList<Seat> Seats => _seats;
@@ -49,8 +49,8 @@ internal sealed class StorePair : IAsyncDisposable
                 await seat.CompareAsync(key);
             foreach (var (_, record) in Known.Where(k => k.Tenant == seat.Tenant).OrderBy(k => k.Record))
                 await seat.CompareHistoryAsync(record);
-            if (await _context.FindWorkAsync(seat.Tenant) is { } work)
-                Check.Sequence(Worded(_model.WorkOf(seat.Tenant)), Worded(work), $"The work of {seat.Tenant}");
+            if (_context.Store.Work is { } work)
+                Check.Sequence(await WordedAsync(_model.Work, seat.Tenant), await WordedAsync(work, seat.Tenant), $"The work of {seat.Tenant}");
         }
     }
 
@@ -60,7 +60,8 @@ internal sealed class StorePair : IAsyncDisposable
             await seat.Tried.DisposeAsync();
     }
 
-    private static IEnumerable<string> Worded(IReadOnlyList<WorkItem> items) => items.Select(Wording.Of).Order(StringComparer.Ordinal);
+    private async Task<IEnumerable<string>> WordedAsync(IWorkStore work, TenantId tenant) =>
+        (await work.ListAsync(tenant, new WorkQuery(), _context.Cancellation).ToListAsync(_context.Cancellation)).Select(e => Wording.Of(e.Item)).Order(StringComparer.Ordinal);
 }
 
 /// <summary>One connection to the store under trial, and the same in memory.</summary>

@@ -20,6 +20,8 @@ internal static class BatchWriter
             Claims = ClaimPlanner.Plan(context.All),
             Journal = await JournalWriter.WriteAsync(context, cancellationToken).ConfigureAwait(false),
             States = [.. context.States],
+            Cancelled = [.. context.Cancelled],
+            Done = context.Options.Done,
             Work = [.. context.Work],
             Command = command is null ? null : command with { Commit = context.Id },
         };

@@ -24,6 +24,7 @@ public sealed class CommitContext
     private readonly List<string> _handled = [];
     private readonly List<StateEntry> _states = [];
     private readonly List<WorkItem> _work = [];
+    private readonly List<string> _cancelled = [];
     private readonly List<Change> _all = [];
     private readonly Dictionary<RecordRef, Change> _known = [];
     private List<Change> _pending = [];
@@ -85,8 +86,11 @@ public sealed class CommitContext
 
     internal IReadOnlyList<WorkItem> Work => _work;
 
+    /// <summary>Keys of work that is not to be done any more.</summary>
+    internal IReadOnlyList<string> Cancelled => _cancelled;
+
     /// <summary>True when there is nothing to write.</summary>
-    internal bool IsEmpty => _all.Count == 0 && _events.Count == 0 && _work.Count == 0;
+    internal bool IsEmpty => _all.Count == 0 && _events.Count == 0 && _work.Count == 0 && _cancelled.Count == 0;
 
     internal SessionModel Model => _session.Model;
 
@@ -111,11 +115,34 @@ public sealed class CommitContext
         _unhandled.Enqueue(raised);
     }
 
-    /// <summary>Writes work with the commit.</summary>
-    public void Schedule(WorkItem item) => _work.Add(item);
+    /// <summary>Writes work with the commit, in the actor's name; an item with its key is replaced.</summary>
+    /// <exception cref="ArgumentException">A name of the request is empty or too long.</exception>
+    public void Schedule(WorkRequest work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        work.Check();
+        Schedule(NewId(), work);
+    }
 
-    /// <summary>A new id, for work items.</summary>
-    public Guid NewId() => _session.Services.Ids.Next();
+    /// <summary>Removes the work with a key; none with that key is as good.</summary>
+    public void CancelWork(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        Unschedule(key);
+        _cancelled.Add(key);
+    }
+
+    /// <summary>A new id.</summary>
+    internal Guid NewId() => _session.Services.Ids.Next();
+
+    /// <summary>What the caller and handlers asked the session for.</summary>
+    internal void TakeUp(SessionWork work)
+    {
+        foreach (var key in work.Cancelled)
+            CancelWork(key);
+        foreach (var (id, request) in work.Scheduled)
+            Schedule(id, request);
+    }
 
     /// <summary>Evaluates something over the records as they shall be and the store's others, whoever asks.</summary>
     /// <param name="evaluate">A pure evaluation; called once or more, as other records turn out to be needed.</param>
@@ -195,6 +222,15 @@ public sealed class CommitContext
         _pending.RemoveAll(dropped.Contains);
         return dropped;
     }
+
+    private void Schedule(Guid id, WorkRequest work)
+    {
+        if (work.Key is { } key)
+            Unschedule(key);
+        _work.Add(work.ToItem(id, Actor.User, Cause.Next(Id)));
+    }
+
+    private void Unschedule(string key) => _work.RemoveAll(w => string.Equals(w.Key, key, StringComparison.Ordinal));
 
     internal void AddEvent(RecordEvent raised)
     {

@@ -13,6 +13,7 @@ internal static class CommitReport
         var problems = outcome.ClaimsLost.Select(l => OfClaim(context, l)).ToList();
         if (outcome.CommandExists)
             problems.Add(new Problem(ProblemCodes.CommandRepeated));
+        problems.AddRange(outcome.LeasesLost.Select(l => new Problem(ProblemCodes.WorkLeaseLost, "", ("item", l.Item))));
         var conflicts = new List<Conflict>();
         foreach (var conflict in outcome.Conflicts)
             conflicts.Add(conflict with { Fields = await BothChangedAsync(context, conflict, cancellationToken).ConfigureAwait(false) });

@@ -52,7 +52,7 @@ internal sealed class CommitSequence(
         Session session, RecordType type, IReadOnlyList<Record> records, CommitOptions options, CancellationToken cancellationToken)
     {
         using var undo = new CommitUndo(session);
-        if (session.Tracked.All.Any(t => !t.IsUntouched))
+        if (session.Tracked.All.Any(t => !t.IsUntouched) || !session.Work.IsEmpty)
             throw new InvalidOperationException("The session has changes that are not committed: commit them first, for an insert is a commit of its own.");
         try
         {
@@ -79,7 +79,8 @@ internal sealed class CommitSequence(
         if (context.Problems.Count > 0)
             return new CommitResult([.. context.Problems], []);
         context.LeaveOutUnchanged();
-        if (context.IsEmpty && command is null && context.Options.Unchanged.Count == 0)
+        context.TakeUp(context.Owner.Work);
+        if (context.IsEmpty && command is null && context.Options is { Unchanged.Count: 0, Done.IsEmpty: true })
         {
             undo.Forget();
             return Committed(context);
@@ -168,6 +169,7 @@ internal sealed class CommitSequence(
 
     private static void Settle(CommitContext context)
     {
+        context.Owner.Work.Clear();
         foreach (var change in context.All)
         {
             if (change.Tracked is not { } tracked)

@@ -29,5 +29,5 @@ public sealed class Observation
     public void Raise(RecordEvent raised) => _context.AddEvent(raised);
 
     /// <summary>Adds work to be done later.</summary>
-    public void Schedule(WorkItem item) => _context.Schedule(item);
+    public void Schedule(WorkRequest work) => _context.Schedule(work);
 }

@@ -137,7 +137,7 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
         foreach (var raised in process.EventsOf(change.Record, transition))
             context.Raise(raised);
         foreach (var planned in process.WorkOf(change.Record, transition, Moment(before)))
-            context.Schedule(WorkOf(planned));
+            context.Schedule(planned);
     }
 
     private void CheckFrozen()
@@ -172,20 +172,6 @@ internal sealed class ProcessMove(CommitContext context, Change change, BoundPro
 
     private void Enter(string state, NodaTime.Instant at, string? transition) =>
         context.Enter(new StateEntry(change.Ref, process.Key, state, at, context.Now, transition, context.Actor.User));
-
-    private WorkItem WorkOf(PlannedWork planned) => new()
-    {
-        Id = context.NewId(),
-        Kind = planned.Kind,
-        Lane = planned.Lane,
-        Due = planned.Due,
-        Key = planned.Key,
-        Record = change.Ref,
-        OrderingKey = change.Ref.ToString(),
-        Data = planned.Data,
-        Actor = context.Actor.User,
-        Cause = context.Cause.Next(context.Id),
-    };
 
     private void RefuseState(string code, params (string Name, object? Value)[] arguments)
     {

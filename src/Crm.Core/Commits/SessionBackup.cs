@@ -8,11 +8,13 @@ internal sealed class SessionBackup : IDisposable
 {
     private readonly Session _session;
     private readonly List<Kept> _kept = [];
+    private readonly SessionWork _work;
     private bool _forgotten;
 
     public SessionBackup(Session session)
     {
         _session = session;
+        _work = session.Work.Copy();
         foreach (var tracked in session.Tracked.All)
             _kept.Add(new Kept(tracked, new RecordBackup(session.Model.Catalog, tracked.Type, tracked.Record), tracked.Stored, tracked.Intent, [.. tracked.Moves]));
     }
@@ -34,6 +36,7 @@ internal sealed class SessionBackup : IDisposable
     // What policies and handlers loaded or added belongs to the commit that failed, not to the caller.
     private void PutBack()
     {
+        _session.Work.Take(_work);
         foreach (var tracked in _session.Tracked.All.Except(Records).ToArray())
             _session.Tracked.Remove(tracked);
         foreach (var (tracked, backup, stored, intent, moves) in _kept)

@@ -34,6 +34,12 @@ public sealed record CommitBatch
     /// <summary>Work to be done later.</summary>
     public ImmutableArray<WorkItem> Work { get; init; } = [];
 
+    /// <summary>Keys of work that is not to be done any more, before <see cref="Work"/> is written; unknown ones are none's.</summary>
+    public ImmutableArray<string> Cancelled { get; init; } = [];
+
+    /// <summary>Work that is done with this commit, which is refused where a lease is no longer good.</summary>
+    public ImmutableArray<WorkLease> Done { get; init; } = [];
+
     /// <summary>The command whose outcome this is; null when it has no key.</summary>
     public StoredCommand? Command { get; init; }
 }

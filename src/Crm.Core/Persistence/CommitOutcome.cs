@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Records;
+using Crm.Work;
 
 namespace Crm.Persistence;
 
@@ -9,11 +10,14 @@ namespace Crm.Persistence;
 /// <param name="CommandExists">True when the command's key is stored already.</param>
 public sealed record CommitOutcome(ImmutableArray<Conflict> Conflicts, ImmutableArray<ClaimLost> ClaimsLost, bool CommandExists)
 {
+    /// <summary>Leases of <see cref="CommitBatch.Done"/> that are no longer good.</summary>
+    public ImmutableArray<WorkLease> LeasesLost { get; init; } = [];
+
     /// <summary>Everything was written.</summary>
     public static CommitOutcome Written { get; } = new([], [], CommandExists: false);
 
     /// <summary>True when everything was written.</summary>
-    public bool IsWritten => Conflicts.IsEmpty && ClaimsLost.IsEmpty && !CommandExists;
+    public bool IsWritten => Conflicts.IsEmpty && ClaimsLost.IsEmpty && !CommandExists && LeasesLost.IsEmpty;
 }
 
 /// <summary>A claim that could not be taken.</summary>

@@ -9,6 +9,9 @@ namespace Crm.Persistence;
 /// </remarks>
 public interface ICrmStore
 {
+    /// <summary>What hands out its work; null for a store that only keeps it.</summary>
+    IWorkStore? Work => null;
+
     /// <summary>Opens a connection that sees and writes one tenant only.</summary>
     /// <param name="tenant">The tenant; nothing of another one may ever come back.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>

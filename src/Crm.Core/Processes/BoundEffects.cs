@@ -4,6 +4,7 @@ using Crm.Events;
 using Crm.Journal;
 using Crm.Records;
 using Crm.Time;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -51,15 +52,18 @@ internal sealed record BoundRaise(RaiseDefinition Definition, ImmutableArray<Fie
 /// <summary>Work that is planned.</summary>
 internal sealed record BoundWork(WorkDefinition Definition, string Process, string Transition)
 {
-    public PlannedWork Plan(RecordRef record, string state, RuleContext context) => new(
-        Definition.Kind,
-        Definition.Lane,
-        Definition.Delay == RelativePeriod.Zero ? context.Now : Definition.Delay.From(context.Now, context.Zone),
-        Definition.Key is { } template ? WorkKeys.Fill(template, record, Process, Transition, state) : null,
-        new Dictionary<string, FieldValue>(StringComparer.Ordinal)
+    public WorkRequest Plan(RecordRef record, string state, RuleContext context) =>
+        new(Definition.Kind, Definition.Delay == RelativePeriod.Zero ? context.Now : Definition.Delay.From(context.Now, context.Zone))
         {
-            ["process"] = FieldValue.Text(Process),
-            ["transition"] = FieldValue.Text(Transition),
-            ["state"] = FieldValue.Text(state),
-        });
+            Lane = Definition.Lane,
+            Key = Definition.Key is { } template ? WorkKeys.Fill(template, record, Process, Transition, state) : null,
+            Record = record,
+            OrderingKey = record.ToString(),
+            Data = new Dictionary<string, FieldValue>(StringComparer.Ordinal)
+            {
+                ["process"] = FieldValue.Text(Process),
+                ["transition"] = FieldValue.Text(Transition),
+                ["state"] = FieldValue.Text(state),
+            },
+        };
 }

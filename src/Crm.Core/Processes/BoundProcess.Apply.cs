@@ -6,6 +6,7 @@ using Crm.Evaluation;
 using Crm.Events;
 using Crm.Journal;
 using Crm.Records;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -167,13 +168,13 @@ public sealed partial class BoundProcess
     }
 
     /// <summary>The work that a transition plans.</summary>
-    internal ImmutableArray<PlannedWork> WorkOf(Record after, BoundTransition transition, RuleContext context)
+    internal ImmutableArray<WorkRequest> WorkOf(Record after, BoundTransition transition, RuleContext context)
     {
         if (transition.Works.IsEmpty)
             return [];
         var state = transition.Target?.Key ?? KeyIn(after) ?? "";
         var reference = ReferenceTo(after);
-        var works = new PlannedWork[transition.Works.Length];
+        var works = new WorkRequest[transition.Works.Length];
         for (var i = 0; i < works.Length; i++)
             works[i] = transition.Works[i].Plan(reference, state, context);
         return ImmutableCollectionsMarshal.AsImmutableArray(works);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Rules;
 using Crm.Time;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -59,8 +60,4 @@ public sealed record RaiseDefinition(string Event, ImmutableArray<string> Fields
 /// A template of the key by which it can be cancelled, in which <c>{id}</c>, <c>{record}</c>, <c>{process}</c>, <c>{transition}</c> and <c>{state}</c> stand
 /// for the record's id and type and for where it goes; null for no key.
 /// </param>
-public sealed record WorkDefinition(string Kind, RelativePeriod Delay, string Lane = WorkDefinition.DefaultLane, string? Key = null)
-{
-    /// <summary>The lane of work that names none.</summary>
-    public const string DefaultLane = "default";
-}
+public sealed record WorkDefinition(string Kind, RelativePeriod Delay, string Lane = WorkRequest.DefaultLane, string? Key = null);

@@ -4,6 +4,7 @@ using Crm.Errors;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Time;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -134,7 +135,7 @@ internal sealed class ProcessReader
         return new WorkDefinition(
             members.Text(ProcessWords.Kind),
             RelativePeriod.Parse(delay) ?? RelativePeriod.Zero,
-            members.TextOrNull(ProcessWords.Lane) ?? WorkDefinition.DefaultLane,
+            members.TextOrNull(ProcessWords.Lane) ?? WorkRequest.DefaultLane,
             members.TextOrNull(ProcessWords.Key));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Crm.Records;
 using Crm.Rules;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -124,7 +125,7 @@ internal sealed class ProcessWriter(Utf8JsonWriter json)
         json.WriteStartObject();
         json.WriteString(ProcessWords.Kind, work.Kind);
         json.WriteString(ProcessWords.After, work.Delay.ToString());
-        WriteUnless(ProcessWords.Lane, work.Lane, WorkDefinition.DefaultLane);
+        WriteUnless(ProcessWords.Lane, work.Lane, WorkRequest.DefaultLane);
         WriteUnless(ProcessWords.Key, work.Key, null);
         json.WriteEndObject();
     }

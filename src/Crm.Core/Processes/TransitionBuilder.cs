@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Time;
+using Crm.Work;
 
 namespace Crm.Processes;
 
@@ -65,7 +66,7 @@ public sealed class TransitionBuilder<T> where T : Record<T>
     /// <param name="lane">The lane in which it waits.</param>
     /// <param name="key">A template of the key by which it can be cancelled, such as <c>remind:{id}</c>; null for none.</param>
     /// <exception cref="ArgumentException">The delay is not of the form of a relative period.</exception>
-    public TransitionBuilder<T> Schedules(string kind, string delay, string lane = WorkDefinition.DefaultLane, string? key = null)
+    public TransitionBuilder<T> Schedules(string kind, string delay, string lane = WorkRequest.DefaultLane, string? key = null)
     {
         var period = RelativePeriod.Parse(delay) ?? throw new ArgumentException($"'{delay}' is no period; write one such as 3d or 12h30min.", nameof(delay));
         return After(_transition.After with { Work = _transition.After.Work.Add(new WorkDefinition(kind, period, lane, key)) });

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Crm.Errors;
 using Crm.Events;
 using Crm.Journal;
+using Crm.Work;
 
 namespace Crm.Processes;
 
 /// <summary>What came of a transition: either it was applied, or there are problems and the record is as it was.</summary>
 public readonly record struct TransitionOutcome
 {
-    internal TransitionOutcome(IReadOnlyList<Problem> problems, StateEntry? entered, ImmutableArray<RecordEvent> events, ImmutableArray<PlannedWork> work) =>
+    internal TransitionOutcome(IReadOnlyList<Problem> problems, StateEntry? entered, ImmutableArray<RecordEvent> events, ImmutableArray<WorkRequest> work) =>
         (Problems, Entered, Events, Work) = (problems, entered, events, work);
 
     /// <summary>Why it was refused; empty when it was applied.</summary>
@@ -24,7 +25,7 @@ public readonly record struct TransitionOutcome
     public bool Applied => Problems.Count == 0;
 
     /// <summary>What is to be done later, in the order defined.</summary>
-    internal ImmutableArray<PlannedWork> Work { get; }
+    internal ImmutableArray<WorkRequest> Work { get; }
 
     internal static TransitionOutcome Refused(IReadOnlyList<Problem> problems) => new(problems, null, [], []);
 }

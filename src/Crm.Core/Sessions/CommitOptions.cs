@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Crm.Journal;
 using Crm.Records;
+using Crm.Work;
 
 namespace Crm.Sessions;
 
@@ -31,6 +33,9 @@ public sealed record CommitOptions
 
     /// <summary>Records that were only read but must not have changed; each loaded in this session.</summary>
     public IReadOnlyList<Record> Unchanged { get; init; } = [];
+
+    /// <summary>Work that is done with the commit.</summary>
+    internal ImmutableArray<WorkLease> Done { get; init; } = [];
 
     internal void Check() => ArgumentOutOfRangeException.ThrowIfGreaterThan(Reason?.Length ?? 0, 4000, nameof(Reason));
 }

@@ -1,4 +1,5 @@
 using Crm.Records;
+using Crm.Work;
 
 namespace Crm.Sessions;
 
@@ -26,4 +27,13 @@ public interface IWriteSession : IReadSession
     /// <param name="process">The process's key; null when the type has only one.</param>
     /// <exception cref="ArgumentException">The type has no such process, or several and none is named.</exception>
     RecordProcess<T> Process<T>(T record, string? process = null) where T : Record;
+
+    /// <summary>Has the next commit write work that a worker does later, in the name and with the rights that the actor has by then.</summary>
+    /// <returns>The id of the item.</returns>
+    /// <exception cref="ArgumentException">A name of the request is empty or too long.</exception>
+    Guid Schedule(WorkRequest work);
+
+    /// <summary>Has the next commit remove the work with a key; none with that key is as good.</summary>
+    /// <remarks>A worker that has it already cannot finish it any more, unless it does before the commit.</remarks>
+    void CancelWork(string key);
 }

@@ -8,6 +8,7 @@ using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
+using Crm.Work;
 using NodaTime;
 
 namespace Crm.Sessions;
@@ -30,6 +31,8 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public SessionServices Services => services;
 
     public TrackedRecords Tracked { get; } = new();
+
+    public SessionWork Work { get; } = new();
 
     /// <summary>True while a commit has made every record whole; records that are loaded then stay so until its end.</summary>
     public bool IsWhole { get; set; }
@@ -187,6 +190,23 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     {
         var tracked = Tracked.Get(record);
         return new RecordProcess<T>(this, tracked, model.Processes.Get(tracked.Type, process));
+    }
+
+    public Guid Schedule(WorkRequest work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        work.Check();
+        using var turn = Enter();
+        var id = services.Ids.Next();
+        Work.Schedule(id, work);
+        return id;
+    }
+
+    public void CancelWork(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        using var turn = Enter();
+        Work.Cancel(key);
     }
 
     public async ValueTask CommitAsync(CommitOptions? options = null, CancellationToken cancellationToken = default) =>

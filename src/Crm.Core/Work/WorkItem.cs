@@ -17,13 +17,16 @@ public sealed record WorkItem
     /// <summary>The lane in which it waits; a bad item holds up only its own lane's slot. The default value is <c>default</c>.</summary>
     public string Lane { get; init; } = "default";
 
+    /// <summary>What goes first where more is due than workers take. The default value is <see cref="WorkPriority.Normal"/>.</summary>
+    public WorkPriority Priority { get; init; } = WorkPriority.Normal;
+
     /// <summary>Items of one lane with the same ordering key run one after another; null for any order.</summary>
     public string? OrderingKey { get; init; }
 
     /// <summary>Not before then, by the store's clock.</summary>
     public required Instant Due { get; init; }
 
-    /// <summary>A key by which it can be cancelled or moved; unique among the tenant's waiting items. Null for none.</summary>
+    /// <summary>A key by which it can be cancelled or moved; unique in the tenant: an item that is written with the key of another one takes its place. Null for none.</summary>
     public string? Key { get; init; }
 
     /// <summary>The record it is about; null for none.</summary>

@@ -157,7 +157,7 @@ public class AccessOracleTests(ITestOutputHelper output)
             }
 
             var model = CrmModel.Build(m => m.AddPeople().Add<Paper>().Access(Grant));
-            Host = new CrmTestHost(model, crm => crm.UseStore(_ => new JudgingStore(this, new InMemory.InMemoryStore(model.Catalog))));
+            Host = new CrmTestHost(model, crm => crm.UseStore(_ => new JudgingStore(this, new InMemory.InMemoryStore(model.Catalog, new ManualClock()))));
         }
 
         public Random Random { get; }

@@ -91,7 +91,7 @@ public class CheckTests
             foreach (var change in c.Pending.Where(p => p.Before is not null && p.Root is null))
             {
                 c.Raise(new RecordEvent("order.seen", 1, change.Ref, JournalEntry.Nothing));
-                c.Schedule(new WorkItem { Id = c.NewId(), Kind = "look", Due = c.Now, Record = change.Ref, Cause = c.Cause });
+                c.Schedule(new WorkRequest("look", c.Now) { Record = change.Ref });
             }
         }));
         await using var session = await host.OpenAsync();
@@ -103,7 +103,7 @@ public class CheckTests
         var noted = await session.HistoryAsync(order.Ref).FirstAsync();
         Assert.Equal((1L, 1L, JournalKind.Noted), (order.Version, noted.Version, noted.Kind));
         Assert.Equal("order.seen", Assert.Single(noted.Events).Name);
-        Assert.Contains("look", ((InMemory.InMemoryStore)host.Store).WorkOf(default).Select(w => w.Kind));
+        Assert.Contains("look", (await host.WorkAsync()).Select(w => w.Kind));
     }
 
     [Fact]

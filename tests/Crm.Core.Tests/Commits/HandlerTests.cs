@@ -138,7 +138,7 @@ public class HandlerTests
         await using var after = await host.OpenAsync();
         Assert.Equal("kept", Assert.Single(await after.Orders.ToListAsync()).Title);
         Assert.Equal("two", Assert.Single(await after.Set<OrderLine>().ToListAsync()).Text);
-        Assert.Empty(((InMemory.InMemoryStore)host.Store).WorkOf(default));
+        Assert.Empty(await host.WorkAsync());
     }
 
     private static CrmTestHost Host(string name, Action<Order> change) =>

@@ -81,7 +81,7 @@ public class PartTests
     {
         var score = new CustomField<decimal>("old_score");
         var before = CrmModel.Build(m => m.AddPeople().Add<Order>(t => t.Custom(score)).Add<OrderLine>(t => t.Custom(score)).Add<Ticket>());
-        var store = new InMemoryStore(before.Catalog);
+        var store = new InMemoryStore(before.Catalog, new ManualClock());
         await using var earlier = new CrmTestHost(before, crm => crm.UseStore(_ => store));
         await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store));
         var kept = Order.Of("a");

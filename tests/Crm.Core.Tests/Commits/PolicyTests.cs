@@ -113,7 +113,7 @@ public class PolicyTests
                     seen = $"{order.Title} {order.Note} {order.Stage} {change.Kind}";
                     o.Raise(new RecordEvent("order.seen", 1, change.Ref, JournalEntry.Nothing));
                     Assert.Throws<ArgumentException>(() => o.Raise(new RecordEvent("order.unheard", 1, change.Ref, JournalEntry.Nothing)));
-                    o.Schedule(new Work.WorkItem { Id = Guid.NewGuid(), Kind = "look", Due = o.Now, Record = change.Ref, Cause = new Cause(Guid.NewGuid(), 0, null) });
+                    o.Schedule(new Work.WorkRequest("look", o.Now) { Record = change.Ref });
                 }
             });
         });
@@ -124,7 +124,7 @@ public class PolicyTests
         Assert.Equal("a by handler open Create", seen);
         var entry = await session.HistoryAsync(order.Ref).FirstAsync();
         Assert.Equal(["order.opened", "order.seen"], entry.Events.Select(e => e.Name));
-        Assert.Equal(["look", "remind"], ((InMemory.InMemoryStore)host.Store).WorkOf(default).Select(w => w.Kind));
+        Assert.Equal(["look", "remind"], (await host.WorkAsync()).Select(w => w.Kind));
     }
 
     [Fact]

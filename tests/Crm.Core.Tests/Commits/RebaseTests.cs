@@ -35,7 +35,7 @@ public class RebaseTests
     public async Task A_retry_that_fails_leaves_the_session_as_it_was_before_the_first_try()
     {
         WatchedStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog, new ManualClock()))));
         var given = await host.GivenAsync(Ticket.Of("a"));
         await using var mine = await host.OpenAsync();
         var ticket = await mine.Tickets.GetAsync(given.Id);

@@ -66,7 +66,7 @@ public class RefusalTests
     [Fact]
     public async Task A_custom_value_whose_field_left_the_model_does_not_stop_other_changes()
     {
-        var store = new InMemoryStore(Shop.Model.Catalog);
+        var store = new InMemoryStore(Shop.Model.Catalog, new ManualClock());
         var without = CrmModel.Build(m => m.AddPeople().Add<Order>().Add<OrderLine>());
         await using var before = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store));
         await using var after = new CrmTestHost(without, crm => crm.UseStore(_ => store));
@@ -138,7 +138,7 @@ public class RefusalTests
     public async Task After_the_store_failed_the_instances_are_as_the_caller_left_them()
     {
         WatchedStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog, new ManualClock()))));
         await UnchangedAfterAsync(host, "clerk", async session =>
         {
             store!.BeforeCommit = () => throw new StoreException("The disk is full.");

@@ -321,7 +321,7 @@ public class TransitionDoorTests
         await session.CommitAsync(new CommitOptions { Reason = "why" });
         var entry = await session.HistoryAsync(order.Ref).FirstAsync();
         Assert.Equal(("why", "order.opened"), (entry.Reason, Assert.Single(entry.Events).Name));
-        var work = Assert.Single(((InMemoryStore)_host.Store).WorkOf(default));
+        var work = Assert.Single(await _host.WorkAsync());
         Assert.Equal(("remind", order.Ref, entry.Commit, 1), (work.Kind, work.Record, work.Cause.Parent, work.Cause.Depth));
         Assert.Equal(_host.Clock.Now + Duration.FromDays(3), work.Due);
         Assert.Equal(entry.At, (await session.StatesAsync(order.Ref).LastAsync()).RecordedAt);
@@ -330,7 +330,7 @@ public class TransitionDoorTests
     [Fact]
     public async Task A_record_from_before_the_process_begins_with_its_next_change()
     {
-        var store = new InMemoryStore(Shop.Model.Catalog);
+        var store = new InMemoryStore(Shop.Model.Catalog, new ManualClock());
         await using var before = new CrmTestHost(CrmModel.Build(m => m.AddPeople().Add<Ticket>().Add<Order>().Add<OrderLine>()), crm => crm.UseStore(_ => store));
         await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store));
         var given = await before.GivenAsync(Order.Of("old"));
@@ -384,6 +384,6 @@ public class TransitionDoorTests
         Assert.Equal(("draft", 1L), (stored.Stage, stored.Version));
         Assert.Single(await session.StatesAsync(order.Ref).ToListAsync());
         Assert.Single(await session.HistoryAsync(order.Ref).ToListAsync());
-        Assert.Empty(((InMemoryStore)host.Store).WorkOf(default));
+        Assert.Empty(await host.WorkAsync());
     }
 }

@@ -140,7 +140,7 @@ public class DefinitionTests
     public async Task Of_two_who_publish_the_same_key_at_once_the_second_is_refused()
     {
         WatchedStore? store = null;
-        await using var host = new CrmTestHost(Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Model.Catalog))));
+        await using var host = new CrmTestHost(Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Model.Catalog, new ManualClock()))));
         await using var slow = await host.OpenAsync();
         var second = slow.Add(Definition.Draft(DefinitionKind.Segment, "all", """{"any":[]}"""));
         second.Status = DefinitionStatus.Published;

@@ -277,7 +277,7 @@ public class InsertTests
     public async Task References_of_many_are_looked_up_together()
     {
         var reads = 0;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => new WatchedStore(new InMemoryStore(Shop.Model.Catalog))
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => new WatchedStore(new InMemoryStore(Shop.Model.Catalog, new ManualClock()))
         {
             OnRead = () => Task.FromResult(Interlocked.Increment(ref reads)),
         }));

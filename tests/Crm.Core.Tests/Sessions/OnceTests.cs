@@ -13,7 +13,7 @@ public class OnceTests
     private WatchedStore? _store;
     private int _runs;
 
-    public OnceTests() => _host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => _store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
+    public OnceTests() => _host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => _store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog, new ManualClock()))));
 
     [Fact]
     public async Task The_same_key_gives_the_same_result_and_does_nothing_again()

@@ -16,7 +16,7 @@ public class SessionTests
     public async Task A_session_used_by_two_at_once_throws_whatever_they_do()
     {
         WatchedStore? store = null;
-        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog))));
+        await using var host = new CrmTestHost(Shop.Model, crm => crm.UseStore(_ => store = new WatchedStore(new InMemoryStore(Shop.Model.Catalog, new ManualClock()))));
         var given = await host.GivenAsync(Order.Of("a"));
         foreach (var first in Uses(given).Values)
         {

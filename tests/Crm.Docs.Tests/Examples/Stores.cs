@@ -12,7 +12,7 @@ namespace Crm.Docs.Tests.Examples;
 public sealed class MyFixture : IStoreFixture
 {
     public ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken) =>
-        new(new InMemoryStore(model.Catalog));                    // yours: an empty one, made for this model
+        new(new InMemoryStore(model.Catalog, new ManualClock()));                    // yours: an empty one, made for this model
 }
 #endregion
 
@@ -44,7 +44,7 @@ public class KitExamples
     public async Task A_use_case_is_tried_on_a_store_that_fails()
     {
         #region store-faults
-        var store = new FaultyStore(new InMemoryStore(StoreContract.Model.Catalog));
+        var store = new FaultyStore(new InMemoryStore(StoreContract.Model.Catalog, new ManualClock()));
         await using var host = new CrmTestHost(StoreContract.Model, crm => crm.UseStore(_ => store));
         await using var session = await host.OpenAsync();
         session.Add(Port.Named("Basel"));

@@ -48,7 +48,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Rows_that_were_written_are_passed_over_and_rows_that_waited_are_not()
     {
-        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog));
+        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog, new ManualClock()));
         await using var host = new CrmTestHost(Seller.Model, crm => crm.UseStore(_ => store));
         Seller.Write(_folder, "accounts.csv", "account,subsidiary_of\nA,F\nB,\nC,\nD,\nE,\nF,\nG,\n");
         var plan = ImportPlan.Parse("""{ "system": "a", "tables": [ { "file": "accounts.csv", "type": "party", "key": "account", "fields": { "name": "account", "parent": "subsidiary_of" } } ] }""");
@@ -69,7 +69,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_batch_is_gone_on_with_by_its_own_plan_and_files_only()
     {
-        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog));
+        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog, new ManualClock()));
         await using var host = new CrmTestHost(Seller.Model, crm => crm.UseStore(_ => store));
         store.Fail(StoreFault.ThrowBeforeCommit, 20);
         await Assert.ThrowsAsync<StoreException>(() => Importer(host).RunAsync(Seller.Plan, _folder.FullName, Actor.System, new ImportOptions { BatchSize = 2 }, cancellationToken: TestContext.Current.CancellationToken).AsTask());
@@ -154,7 +154,7 @@ public sealed class ResumeTests : IDisposable
     // Fails at a call, goes on or begins again, and says what is there in the end; null when the import ended before that call.
     private async Task<string?> PictureAsync(int failAt, bool resume)
     {
-        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog));
+        var store = new FaultyStore(new InMemoryStore(Seller.Model.Catalog, new ManualClock()));
         await using var host = new CrmTestHost(Seller.Model, crm => crm.UseStore(_ => store));
         var importer = Importer(host);
         var options = new ImportOptions { BatchSize = 3 };
