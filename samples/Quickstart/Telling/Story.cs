@@ -29,9 +29,15 @@ internal sealed class Story(Terminal terminal)
 
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
-        foreach (var end in Beside)
-            System.IO.File.Delete(File + end);
-        await using var crm = await OpenCrm.OpenAsync(new StoreChoice(File), terminal, cancellationToken);
+        var store = new StoreChoice(File);
+        // Only a story is overwritten.
+        if (await OpenCrm.IsThereAsync(store, cancellationToken))
+        {
+            foreach (var end in Beside)
+                System.IO.File.Delete(File + end);
+        }
+
+        await using var crm = await OpenCrm.OpenAsync(store, terminal, cancellationToken);
         await ImportAsync(crm, cancellationToken);
 
         await using var session = await crm.OpenSessionAsync(cancellationToken);
