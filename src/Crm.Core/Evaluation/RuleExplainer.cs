@@ -15,7 +15,7 @@ public static class RuleExplainer
     /// <param name="record">A record of the rule's type.</param>
     /// <param name="context">What else the rule looks at.</param>
     /// <remarks>
-    /// Related records are called by name, else by external id, else by id; a rule that was bound without <see cref="RuleScope.MayRead"/>
+    /// Related records are called by name, else by external id, else by id, and those that share a name by both; a rule that was bound without <see cref="RuleScope.MayRead"/>
     /// does not know who may read names, and calls them by id.
     /// </remarks>
     public static Explanation Explain(BoundRule rule, Record record, RuleContext context) => Explain(rule.Root, record, context);
@@ -43,11 +43,12 @@ public static class RuleExplainer
     {
         var members = RelatedClosures.Members(path, record, context);
         var meets = RuleClosures.Build(where);
-        var (count, others) = (members.Where(m => meets(m, context)).ToList(), members.Where(m => !meets(m, context)));
+        var count = members.Count(m => meets(m, context));
         var names = Names(members, path);
-        // Those that count decide.
-        var children = count.Concat(others).Take(MaxRecords).Select(m => Child(names[m.Ref], Explain(where, m, context)));
-        var seen = Seen(node, result, count.Count, members.Count);
+        // Those that count decide; ids would give each store an order of its own.
+        var children = members.OrderBy(m => meets(m, context) ? 0 : 1).ThenBy(m => names[m.Ref], StringComparer.Ordinal).Take(MaxRecords)
+            .Select(m => Child(names[m.Ref], Explain(where, m, context)));
+        var seen = Seen(node, result, count, members.Count);
         return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]) { LeftOut = Math.Max(0, members.Count - MaxRecords) };
     }
 
