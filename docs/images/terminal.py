@@ -1,8 +1,11 @@
 """Draws what a program writes on a terminal as SVG, for docs/images/quickstart.svg:
 
-  script -qec "stty cols 104; dotnet run --project samples/Quickstart" /dev/null | python3 docs/images/terminal.py CHAPTER...
+  script -qec "stty cols 110; dotnet run --project samples/Quickstart" /dev/null | python3 docs/images/terminal.py \\
+    '$ dotnet run --project samples/Quickstart' 'A lead becomes a customer' 'A deal moves' 'A segment is explained' \\
+    '$ dotnet run --project samples/Quickstart -- report --db story.db' 'Sales report#15' > docs/images/quickstart.svg
 
-Reads ANSI text; draws the chapters that are named, each from its ruled heading to the next. "$ command" among them draws a prompt.
+Reads ANSI text; draws the chapters that are named, each from its ruled heading to the next, or so many lines of it. "$ command" draws a prompt.
+The story ends with the same report that the command gives.
 """
 import html, re, sys
 
@@ -49,11 +52,14 @@ def draw(lines):
     width, height = round(columns * COLUMN + 2 * LEFT), TOP + LINE * len(lines)
     strokes, shapes, heavy = {}, [], ("", ' class="b"')
     for row, line in enumerate(lines):
-        y, runs = TOP + row * LINE, []
+        y, runs, bars = TOP + row * LINE, [], []
         for column, (character, colour, bold) in enumerate(cells(line)):
             x, middle = LEFT + column * COLUMN, y - 5
             if character == "█":
-                shapes.append(f'<path fill="{colour}" d="M{x:.1f} {y - 13}h{COLUMN + .3:.1f}v15h-{COLUMN + .3:.1f}Z"/>')
+                if bars and bars[-1][0] + bars[-1][1] == column:
+                    bars[-1][1] += 1
+                else:
+                    bars.append([column, 1, colour])
             elif character in ENDS:
                 ends = {"l": f"H{x:.1f}", "r": f"H{x + COLUMN:.1f}", "u": f"V{middle - LINE / 2}", "d": f"V{middle + LINE / 2}"}
                 strokes.setdefault(GREY, []).extend(f"M{x + COLUMN / 2:.1f} {middle}{ends[end]}" for end in ENDS[character])
@@ -65,12 +71,13 @@ def draw(lines):
         shapes += [
             f'<text x="{LEFT + at * COLUMN:.1f}" y="{y}" textLength="{len(run) * COLUMN:.1f}" fill="{colour}"{heavy[bold]}>{html.escape(run)}</text>'
             for at, run, colour, bold in runs]
+        shapes += [f'<rect x="{LEFT + at * COLUMN:.1f}" y="{y - 13}" width="{length * COLUMN:.1f}" height="15" fill="{colour}"/>' for at, length, colour in bars]
     drawn = "".join(f'<path d="{"".join(paths)}" stroke="{colour}" stroke-opacity=".7" fill="none"/>' for colour, paths in strokes.items())
     dots = "".join(f'<circle cx="{x}" cy="17" r="6" fill="{fill}"/>' for x, fill in ((22, "#ff5f57"), (42, "#febc2e"), (62, "#28c840")))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="t">\n'
         '<title id="t">The quickstart in a terminal: a lead becomes a customer, a deal moves, a segment is explained, and the sales report</title>\n'
-        '<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre}.b{font-weight:700}</style>\n'
+        '<style>text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:14px;white-space:pre}.b{font-weight:700}</style>\n'
         f'<rect width="{width}" height="{height}" rx="10" fill="{BACK}"/><path d="M0 34V10A10 10 0 0 1 10 0H{width - 10}A10 10 0 0 1 {width} 10V34Z" fill="{BAR}"/>{dots}\n'
         + drawn + "\n" + "\n".join(shapes) + "\n</svg>\n")
 
@@ -78,5 +85,6 @@ def draw(lines):
 if __name__ == "__main__":
     told, lines = chapters(sys.stdin.read()), []
     for name in sys.argv[1:]:
-        lines += [f"\x1b[92m$\x1b[0m \x1b[1m{name[2:]}\x1b[0m", ""] if name.startswith("$ ") else [*told[name], ""]
+        title, _, most = name.partition("#")
+        lines += [f"\x1b[92m$\x1b[0m \x1b[1m{name[2:]}\x1b[0m", ""] if name.startswith("$ ") else [*told[title][:int(most or len(told[title]))], ""]
     sys.stdout.write(draw(lines))

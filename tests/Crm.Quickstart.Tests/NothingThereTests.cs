@@ -1,7 +1,6 @@
 using Crm.PostgreSql.Tests;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using Quickstart.Tests.Stores;
 
 namespace Quickstart.Tests;
 

@@ -12,7 +12,7 @@ internal sealed class StoryScreen(IAnsiConsole screen)
     public void Chapter(string title)
     {
         screen.WriteLine();
-        screen.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
+        screen.Write(new Spectre.Console.Rule($"[bold teal]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
     }
 
     public void Text(string sentence) => screen.Write(Indented(new Text(sentence)));
