@@ -1,7 +1,6 @@
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Records;
-using Crm.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Sqlite.Tests;

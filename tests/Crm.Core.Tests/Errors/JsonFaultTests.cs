@@ -43,11 +43,8 @@ public class JsonFaultTests
                      from put in Gen.Elements("", "{", "}", "\"", ",", ":", "x", "\n", "0", "\\", "/", "é")
                      from cut in Gen.Choose(0, 3)
                      select Whole[..at] + put + Whole[Math.Min(Whole.Length, at + cut)..];
-        Prop.ForAll(spoilt.ToArbitrary(), json =>
-        {
-            RuleJson.TryParse(json, out _, out var problems);
-            return problems.All(p => p.Code != ProblemCodes.RuleSyntax || !(p.Message.Contains("BytePosition", StringComparison.Ordinal) || p.Message.Contains("LineNumber", StringComparison.Ordinal)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(spoilt.ToArbitrary(), json => RuleJson.TryParse(json, out _, out var problems)
+            || problems.All(p => p.Code != ProblemCodes.RuleSyntax || p.Message.StartsWith("is not JSON: line ", StringComparison.Ordinal))).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     private static string Told(string json)
