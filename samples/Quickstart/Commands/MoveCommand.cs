@@ -3,41 +3,35 @@ using Crm.Records;
 using Crm.Sessions;
 using Quickstart.Finding;
 using Quickstart.Moving;
-using Quickstart.Stores;
 using Spectre.Console;
 
 namespace Quickstart.Commands;
 
 /// <summary>Takes a record through a transition of its process.</summary>
-internal sealed class MoveCommand : CrmCommand
+internal sealed class MoveCommand : RecordCommand
 {
-    private readonly Argument<string> _record = SharedOptions.Record();
     private readonly Argument<string> _transition = new("TRANSITION") { Description = "The transition's name; can lists them." };
     private readonly Argument<string[]> _values = new("field=value")
     {
         Description = "Values that the transition asks for, and others to set with it; references by external id or name.",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly Option<string?> _type = SharedOptions.RecordType();
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };
 
     public MoveCommand(Terminal terminal) : base(terminal, "move", "Move a record through its process. A refused move changes nothing and says why.", writes: true)
     {
-        Arguments.Add(_record);
         Arguments.Add(_transition);
         Arguments.Add(_values);
-        Options.Add(_type);
         Options.Add(_reason);
     }
 
-    protected override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
+    protected override IReadOnlyList<RecordKind> Kinds(ISession session) => InProcess.Kinds(session.Model);
+
+    protected override async Task<int> AnswerAsync(ParseResult parsed, ISession session, Record record, CancellationToken cancellationToken)
     {
-        var finder = new RecordFinder(session);
-        var kinds = SharedOptions.Kinds(parsed.GetValue(_type), InProcess.Kinds(session.Model));
-        var record = await finder.OneAsync(kinds, parsed.GetRequiredValue(_record), cancellationToken);
         var process = InProcess.Of(session, record);
         var (from, transition) = (process.State?.Key, parsed.GetRequiredValue(_transition));
-        var values = await new FieldWords(finder, session.Model.Catalog.Of(record)).ReadAsync(parsed.GetValue(_values) ?? [], cancellationToken);
+        var values = await new FieldWords(new RecordFinder(session), session.Model.Catalog.Of(record)).ReadAsync(parsed.GetValue(_values) ?? [], cancellationToken);
         process.Take(transition, with => Set(with, values));
         var result = await session.TryCommitAsync(new CommitOptions { Reason = parsed.GetValue(_reason) }, cancellationToken);
         var answer = new MoveAnswer(record.Ref.Type, RecordKind.NameOf(record), transition, from, result.IsCommitted ? process.State?.Key : from, MoveAnswer.ReasonsOf(result));

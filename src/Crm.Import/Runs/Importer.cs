@@ -39,9 +39,7 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(actor);
         (options ??= new ImportOptions()).Check();
         var run = new ImportRun(crm, tenant, actor, plan, options, clock);
-        var cells = new List<TableCells>();
-        for (var i = 0; i < plan.Tables.Length; i++)
-            cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
+        var cells = await BindAsync(run, plan, folder, cancellationToken).ConfigureAwait(false);
         await run.BeginAsync(cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < plan.Tables.Length && run.Report.IsComplete; i++)
         {
@@ -52,6 +50,22 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         }
 
         return await run.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks whether the plan fits the model and the files, as <see cref="RunAsync"/> does before the first row; reads nothing but headings, and writes nothing.</summary>
+    /// <param name="plan">How files become records.</param>
+    /// <param name="folder">The folder in which the files of the plan are.</param>
+    /// <param name="actor">Who would import.</param>
+    /// <param name="tenant">The tenant, whose custom fields the plan may name.</param>
+    /// <param name="cancellationToken">Stops between tables.</param>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file.</exception>
+    /// <exception cref="SourceException">A file is not there, or is none of rows.</exception>
+    public async ValueTask CheckAsync(ImportPlan plan, string folder, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(actor);
+        await BindAsync(new ImportRun(crm, tenant, actor, plan, new ImportOptions { DryRun = true }, clock), plan, folder, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
@@ -70,6 +84,14 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     /// <exception cref="StoreException">The store failed; call this again.</exception>
     public ValueTask<UndoReport> UndoAsync(Id<ImportBatch> batch, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default) =>
         new BatchUndo(crm, tenant, actor, batch, Instant.FromDateTimeOffset(clock.GetUtcNow())).RunAsync(cancellationToken);
+
+    private static async ValueTask<List<TableCells>> BindAsync(ImportRun run, ImportPlan plan, string folder, CancellationToken cancellationToken)
+    {
+        var cells = new List<TableCells>();
+        for (var i = 0; i < plan.Tables.Length; i++)
+            cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
+        return cells;
+    }
 
     // With the fields that the tenant has defined.
     private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, string folder, CancellationToken cancellationToken)
