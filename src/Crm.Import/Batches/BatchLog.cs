@@ -17,6 +17,9 @@ internal sealed class BatchLog
     /// <summary>The most characters of a list of keys.</summary>
     public const int MaxText = 1_000_000;
 
+    /// <summary>How often what others change in between is tried again.</summary>
+    public const int MaxConflicts = 100;
+
     // With each character escaped they are within that still.
     private const int KeysAtOnce = 500;
 

@@ -2,7 +2,7 @@ using Crm.Records;
 
 namespace Crm.Import.Batches;
 
-/// <summary>A record and its parts, of any type.</summary>
+/// <summary>Records and their parts, of any type.</summary>
 internal static class RecordParts
 {
     extension(RecordCatalog catalog)
@@ -13,5 +13,9 @@ internal static class RecordParts
             var type = catalog.Of(root);
             return type.PartTypes.SelectMany(p => type.PartsOf(root, catalog.Get(p))).Prepend(root);
         }
+
+        /// <summary>Whose the records and parts are, by the names that problems have for them.</summary>
+        public Dictionary<string, (TOwner Owner, Record Record)> OwnersOf<TOwner>(IEnumerable<(TOwner Owner, Record Root)> roots) =>
+            roots.SelectMany(r => catalog.WithParts(r.Root), (r, record) => (r.Owner, Record: record)).ToDictionary(r => r.Record.Ref.ToString(), StringComparer.Ordinal);
     }
 }

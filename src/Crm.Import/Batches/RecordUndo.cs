@@ -1,6 +1,5 @@
 using Crm.Errors;
 using Crm.Import.Errors;
-using Crm.Journal;
 using Crm.Records;
 using Crm.Sessions;
 using NodaTime;
@@ -13,76 +12,97 @@ internal sealed class RecordUndo
     private readonly ISession _session;
     private readonly Id<ImportBatch> _batch;
     private readonly Instant _now;
+    private readonly BatchHistory _history;
     private readonly List<string> _since = [];
 
-    private RecordUndo(ISession session, Id<ImportBatch> batch, Instant now) => (_session, _batch, _now) = (session, batch, now);
+    private RecordUndo(ISession session, Record record, Id<ImportBatch> batch, Instant now, BatchHistory history) =>
+        (_session, Record, _batch, _now, _history) = (session, record, batch, now, history);
 
-    /// <summary>The batch had made it.</summary>
-    public bool IsRemoved { get; private set; }
+    public Record Record { get; }
 
-    /// <summary>The batch had changed it.</summary>
+    /// <summary>It goes to the recycle bin, for the batch made it or took it out of there.</summary>
+    public bool Removes { get; private set; }
+
+    /// <summary>It stays all the same, as it is.</summary>
+    public bool Stays => !Removes && MayRemove;
+
+    /// <summary>It has earlier values again.</summary>
     public bool IsReverted { get; private set; }
+
+    private bool MayRemove => !_history.IsSettled && (_history.IsMade || _history.IsRevived);
+
+    public static async ValueTask<RecordUndo> ReadAsync(
+        ISession session, Record record, Id<ImportBatch> batch, Instant now, CancellationToken cancellationToken)
+    {
+        var history = await BatchHistory.ReadAsync(session, record.Ref, batch, cancellationToken).ConfigureAwait(false);
+        var undo = new RecordUndo(session, record, batch, now, history);
+        if (undo.MayRemove)
+            undo.Removes = undo.IsUntouched(history, "");
+        return undo;
+    }
+
+    /// <summary>It stays, for somebody needs it.</summary>
+    public void Keep() => Removes = false;
 
     /// <summary>What was changed after the import, and is left as it is; null for nothing.</summary>
     public Problem? Left(string type, string key) =>
         _since.Count == 0 ? null : ImportTexts.Problem(ImportCodes.ChangedSince, ("fields", _since.Distinct(StringComparer.Ordinal)), ("type", type), ("key", key));
 
-    public static async ValueTask<RecordUndo> RunAsync(ISession session, Record record, Id<ImportBatch> batch, Instant now, CancellationToken cancellationToken)
+    /// <summary>Gives back the values and parts that the batch changed, also of what goes back to the recycle bin.</summary>
+    public async ValueTask RevertAsync(CancellationToken cancellationToken)
     {
-        var undo = new RecordUndo(session, batch, now);
-        await undo.RunAsync(record, cancellationToken).ConfigureAwait(false);
-        return undo;
-    }
-
-    private async ValueTask RunAsync(Record record, CancellationToken cancellationToken)
-    {
-        var entries = await HistoryAsync(record, cancellationToken).ConfigureAwait(false);
-        if (!entries.Any(IsImport) || entries.Any(IsUndo))
+        if (_history.IsSettled || _history.IsMade || Stays)
             return;
-        var type = _session.Model.Catalog.Get(record.Ref.Type);
-        if (entries.Any(IsMaking))
-        {
-            IsRemoved = IsUntouched(entries, "");
-            if (IsRemoved)
-                _session.Remove(record);
-            return;
-        }
-
-        Revert(type, record, entries, "");
+        var type = _session.Model.Catalog.Get(Record.Ref.Type);
+        Revert(type, Record, _history, "");
         foreach (var partType in type.PartTypes.Select(_session.Model.Catalog.Get))
         {
-            foreach (var part in type.PartsOf(record, partType).ToList())
-                await RevertPartAsync(type, record, partType, part, cancellationToken).ConfigureAwait(false);
+            var held = type.PartsOf(Record, partType).ToList();
+            foreach (var part in held)
+                await RevertPartAsync(type, partType, part, cancellationToken).ConfigureAwait(false);
+            foreach (var gone in _history.Parts.Where(p => string.Equals(p.Type, partType.Name, StringComparison.Ordinal) && !held.Exists(h => h.Ref == p)))
+                await BringBackAsync(type, partType, gone, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask RevertPartAsync(RecordType type, Record root, RecordType partType, Record part, CancellationToken cancellationToken)
+    private async ValueTask RevertPartAsync(RecordType type, RecordType partType, Record part, CancellationToken cancellationToken)
     {
-        var entries = await HistoryAsync(part, cancellationToken).ConfigureAwait(false);
-        if (!entries.Any(IsMaking))
-            Revert(partType, part, entries, partType.Name + ".");
-        else if (IsUntouched(entries, partType.Name + "."))
-            IsReverted |= type.RemovePart(root, part);
+        var history = await BatchHistory.ReadAsync(_session, part.Ref, _batch, cancellationToken).ConfigureAwait(false);
+        if (!history.IsMade)
+            Revert(partType, part, history, partType.Name + ".");
+        else if (IsUntouched(history, partType.Name + "."))
+            IsReverted |= type.RemovePart(Record, part);
+    }
+
+    // With the values that it had, as a part of its own.
+    private async ValueTask BringBackAsync(RecordType type, RecordType partType, RecordRef gone, CancellationToken cancellationToken)
+    {
+        var history = await BatchHistory.ReadAsync(_session, gone, _batch, cancellationToken).ConfigureAwait(false);
+        if (!history.IsTakenOut)
+            return;
+        var part = partType.Create(_session.Tenant);
+        foreach (var field in BatchHistory.FieldsOf(history.Purged).Select(partType.Find).OfType<FieldDefinition>().Where(f => !f.System && f != partType.RootField))
+            field.Write?.Invoke(part, BatchHistory.Old(history.Purged, field.Key));
+        type.AddPart(Record, part);
+        IsReverted = true;
     }
 
     // Whatever was done to it since is somebody's work.
-    private bool IsUntouched(List<JournalEntry> entries, string prefix)
+    private bool IsUntouched(BatchHistory history, string prefix)
     {
-        var since = entries.TakeWhile(e => !IsImport(e)).Where(e => e.Kind != JournalKind.Noted).ToList();
-        foreach (var entry in since)
-            _since.AddRange(FieldsOf(entry).DefaultIfEmpty("parts").Select(field => prefix + field));
+        var since = history.Since.ToList();
+        _since.AddRange(since.Select(field => prefix + field));
         return since.Count == 0;
     }
 
-    private void Revert(RecordType type, Record record, List<JournalEntry> entries, string prefix)
+    private void Revert(RecordType type, Record record, BatchHistory history, string prefix)
     {
-        foreach (var key in entries.Where(IsImport).SelectMany(FieldsOf).Distinct(StringComparer.Ordinal).ToList())
+        foreach (var key in history.Fields)
         {
-            var first = entries.FindLastIndex(e => IsImport(e) && Names(e, key));
-            if (entries.Take(first).Any(e => !IsImport(e) && Names(e, key)))
+            if (!history.TryFindEarlier(key, out var earlier))
                 _since.Add(prefix + key);
             else if (type.Find(key) is { } field)
-                Write(type, record, field, entries[first].Old.GetValueOrDefault(key, entries[first].OldPersonal.GetValueOrDefault(key)));
+                Write(type, record, field, earlier);
         }
     }
 
@@ -102,22 +122,4 @@ internal sealed class RecordUndo
         if (earlier.AsText() is { } state && _session.Model.Processes.Of(type).FirstOrDefault(p => p.StateField == field) is { } process)
             _session.Process(record, process.Key).Import((state, _now));
     }
-
-    private async ValueTask<List<JournalEntry>> HistoryAsync(Record record, CancellationToken cancellationToken)
-    {
-        var entries = new List<JournalEntry>();
-        await foreach (var entry in _session.HistoryAsync(record.Ref, cancellationToken).ConfigureAwait(false))
-            entries.Add(entry);
-        return entries;
-    }
-
-    private bool IsImport(JournalEntry entry) => entry.Cause == BatchLog.CauseOf(_batch);
-
-    private bool IsUndo(JournalEntry entry) => entry.Cause == BatchLog.CauseOfUndo(_batch);
-
-    private bool IsMaking(JournalEntry entry) => IsImport(entry) && entry.Kind is (JournalKind.Created or JournalKind.Restored);
-
-    private static bool Names(JournalEntry entry, string key) => entry.Old.ContainsKey(key) || entry.OldPersonal.ContainsKey(key);
-
-    private static IEnumerable<string> FieldsOf(JournalEntry entry) => entry.Old.Keys.Concat(entry.OldPersonal.Keys);
 }

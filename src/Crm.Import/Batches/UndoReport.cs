@@ -8,7 +8,11 @@ namespace Crm.Import.Batches;
 /// <param name="Removed">How many records that it made went to the recycle bin.</param>
 /// <param name="Reverted">How many records that it changed have their earlier values again, at least in part.</param>
 /// <param name="Left">Records that were found and not undone, or not as a whole, and why.</param>
-public sealed record UndoReport(long Removed, long Reverted, ImmutableArray<UndoProblem> Left);
+public sealed record UndoReport(long Removed, long Reverted, ImmutableArray<UndoProblem> Left)
+{
+    /// <summary>How many keys of the batch no record has that the actor may see: rows that were refused, and records that were purged, laid into the recycle bin, or given other keys.</summary>
+    public long NotFound { get; init; }
+}
 
 /// <summary>A record that was not undone, or not as a whole.</summary>
 /// <param name="Record">The record.</param>

@@ -95,6 +95,9 @@ public static partial class ImportCodes
     /// <summary>A record was changed after the import, so that what the import did to it is not undone.</summary>
     public const string ChangedSince = "import.changed_since";
 
+    /// <summary>A record that the import made is needed by others, so that it is not removed.</summary>
+    public const string InUse = "import.in_use";
+
     /// <summary>A plan names a file outside the folder.</summary>
     public const string FileOutside = "import.file_outside";
 }

@@ -58,7 +58,7 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
         var ready = cells.HasReferences ? await ReadyAsync(table, cells, drafts, waiting, cancellationToken).ConfigureAwait(false) : drafts;
         if (_log is not null)
             await _log.NoteAsync(table, cells, drafts, waiting, Report.Tables, cancellationToken).ConfigureAwait(false);
-        await new BatchCommit(this, table, cells, counts: true).RunAsync(ready, cancellationToken).ConfigureAwait(false);
+        await new BatchCommit(this, cells, new BatchReport(Report, table, counts: true)).RunAsync(ready, cancellationToken).ConfigureAwait(false);
     }
 
     // Those that may be written now.

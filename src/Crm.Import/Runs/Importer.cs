@@ -56,10 +56,11 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
 
     /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
     /// <remarks>
-    /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. Each
-    /// record's history tells of it. Not found, and so not told, are records whose key was changed and those that the actor may not see. Records of the batch go to
-    /// the bin also where others refer to them, and those that it took out of the bin go back with the values that it gave them. What others did because of the import, such as handlers of its events, is not undone. An undoing that was cut off is finished by
-    /// calling this again. Reads the history of every record of the batch, one after another.
+    /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. A record
+    /// that others refer to by now stays too, and so do those that a record which stays refers to; whether the actor may see those others does not matter. Parts that the import
+    /// removed come back as new ones. What it took out of the recycle bin goes back as it lay there. Each record's history tells of it. Records whose key was changed
+    /// and those that the actor may not see are not found, and only counted. What others did because of the import, such as handlers of its events, is not undone. An undoing
+    /// that was cut off is finished by calling this again. Reads the history of every record of the batch, one after another.
     /// </remarks>
     /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; cut off, or finished. A run that is still at work stops with its next batch of rows, which may be written: stop it first.</param>
     /// <param name="actor">Who undoes it; needs the rights to delete and to update them and the batch, and <c>process.import</c> where the import changed states.</param>

@@ -37,7 +37,7 @@ internal sealed class LateRows
                 await run.Known.LookUpAsync(some.SelectMany(r => r.Draft.References), cancellationToken).ConfigureAwait(false);
                 var ready = some.Where(r => !r.WasWritten && !run.Known.LackingOf(r.Draft).Any(l => l.Field.Required)).ToList();
                 progress |= ready.Count > 0;
-                await new BatchCommit(run, group.Key.Table, group.Key.Cells, counts: true).RunAsync([.. ready.Select(r => r.Draft)], cancellationToken).ConfigureAwait(false);
+                await new BatchCommit(run, group.Key.Cells, new BatchReport(run.Report, group.Key.Table, counts: true)).RunAsync([.. ready.Select(r => r.Draft)], cancellationToken).ConfigureAwait(false);
                 next.AddRange(some.Except(ready));
                 next.AddRange(ready.Where(r => r.Draft.Problems.Count == 0 && run.Known.LackingOf(r.Draft).Count > 0).Select(r => r with { WasWritten = true }));
             }
@@ -70,7 +70,7 @@ internal sealed class LateRows
 
         // A dry run has judged them already, but for records that it would have made.
         if (!run.Options.DryRun)
-            await new BatchCommit(run, of.Table, of.Cells, counts: false).RunAsync(found, cancellationToken).ConfigureAwait(false);
+            await new BatchCommit(run, of.Cells, new BatchReport(run.Report, of.Table, counts: false)).RunAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<IGrouping<(int Table, TableCells Cells), LateRow>> Groups(IEnumerable<LateRow> rows) =>

@@ -25,16 +25,34 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     /// <summary>Changes a record to what the row says; false when it said so already.</summary>
     public bool Apply(RowDraft draft, Record record) => Apply(draft, record, isNew: false);
 
-    /// <summary>Asks for the states that the row names; false when the record is in the last of them.</summary>
-    public bool Enter(RowDraft draft, Record record, bool isNew)
+    /// <summary>Asks for the states that the row names, for a new record.</summary>
+    public void Enter(RowDraft draft, Record record)
+    {
+        if (StatesOf(draft) is { Count: > 0 } states)
+            Import(session.Process(record), states);
+    }
+
+    /// <summary>Asks for the states that the row names; false when the record is in the last of them, or was in all of them and has gone on since.</summary>
+    public async ValueTask<bool> MoveAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
     {
         if (StatesOf(draft) is not { Count: > 0 } states)
             return false;
         var process = session.Process(record);
-        if (!isNew && string.Equals(process.State?.Key, states[^1].State, StringComparison.Ordinal))
+        if (string.Equals(process.State?.Key, states[^1].State, StringComparison.Ordinal)
+            || await WasInAsync(record, states, cancellationToken).ConfigureAwait(false))
             return false;
-        process.Import([.. states]);
+        Import(process, states);
         return true;
+    }
+
+    private void Import(RecordProcess<Record> process, List<(string State, Instant? At)> states) => process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
+
+    private async ValueTask<bool> WasInAsync(Record record, List<(string State, Instant? At)> states, CancellationToken cancellationToken)
+    {
+        var been = await session.StatesAsync(record.Ref, cancellationToken)
+            .Select(s => (s.State, Since: FieldValue.Instant(s.EnteredAt)))
+            .ToHashSetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return states.All(s => s.At is not null && been.Contains((s.State, FieldValue.Instant(s.At))));
     }
 
     private bool Apply(RowDraft draft, Record record, bool isNew)
@@ -121,16 +139,14 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
             && held.AsMoney()!.Amount == said.AsMoney()!.Amount && string.Equals(held.AsMoney()!.Currency, said.AsMoney()!.Currency, StringComparison.Ordinal));
 
     // A state without an instant counts only when it is the last one; one that goes on is one.
-    private List<(string State, Instant At)> StatesOf(RowDraft draft)
+    private static List<(string State, Instant? At)> StatesOf(RowDraft draft)
     {
-        var states = new List<(string State, Instant At)>();
-        for (var i = 0; i < draft.States.Count; i++)
+        var states = new List<(string State, Instant? At)>();
+        foreach (var (place, state) in draft.States.Index())
         {
-            var (state, at) = draft.States[i];
-            if (at is null && i < draft.States.Count - 1)
-                continue;
-            if (states.Count == 0 || !string.Equals(states[^1].State, state, StringComparison.Ordinal))
-                states.Add((state, at ?? now));
+            if ((state.At is not null || place == draft.States.Count - 1)
+                && (states.Count == 0 || !string.Equals(states[^1].State, state.State, StringComparison.Ordinal)))
+                states.Add(state);
         }
 
         return states;

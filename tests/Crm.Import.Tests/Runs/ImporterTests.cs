@@ -61,6 +61,35 @@ public sealed class ImporterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_record_that_has_gone_on_since_its_states_of_the_file_is_left_in_its_state()
+    {
+        await RunAsync();
+        await using (var session = await _host.OpenAsync())
+        {
+            var deal = (await session.Opportunities.FindByExternalIdAsync("seller", "D2"))!;
+            deal.ClosedOn = new LocalDate(2017, 5, 1);
+            session.Process(deal).Take("lose");
+            await session.ShouldCommitAsync();
+        }
+
+        // Values are the file's, which has no close date; so the row is refused for what the state requires.
+        var again = await RunAsync();
+        Assert.Equal(("process.state_requires", "closedOn"), again.Problems.Select(p => (p.Problem.Code, p.Problem.Path)).Single());
+        Assert.Equal(("lost", 1, 19), (await StageAsync(), again.Tables[^1].Refused, again.Tables[^1].Unchanged));
+        var file = Path.Combine(_folder.FullName, "sales_pipeline.csv");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("D2,Cleo,GTXPro,Sub,Engaging,2016-11-01,", "D2,Cleo,GTXPro,Sub,Engaging,2017-11-01,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Empty((await RunAsync()).Problems);
+        Assert.Equal("engaging", await StageAsync());
+
+        async Task<string?> StageAsync()
+        {
+            await using var session = await _host.OpenAsync();
+            return (await session.Opportunities.FindByExternalIdAsync("seller", "D2"))!.Stage;
+        }
+    }
+
+    [Fact]
     public async Task A_row_that_cannot_be_taken_is_told_with_its_place_and_the_rest_goes_in()
     {
         Seller.Write(_folder, "products.csv", "product,series,sales_price\nGTX Pro,GTX,4821\nBad,GTX,much\n,GTX,1\nMG Special,MG,55\nMG Special,MG,56\n\"MG\nSpecial\",MG,55,extra\nLong," + new string('x', 5000) + ",1\n");

@@ -78,6 +78,25 @@ public sealed class PartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Undoing_an_import_brings_back_the_parts_that_it_removed()
+    {
+        await RunAsync(Phone, Mobile, "+41446681801,+41446681802");
+        await using (var session = await _host.OpenAsync())
+        {
+            (await session.Parties.FindByExternalIdAsync("a", "1"))!.ContactPoints[1].OptedOut = true;
+            await session.ShouldCommitAsync();
+        }
+
+        var second = await RunAsync(Phone, Mobile, "+41446681803,");
+        Assert.Equal("03", await HeldAsync());
+        var undo = await new Importer(_host.Crm, _host.Clock).UndoAsync(second.Batch!.Value, Actor.System, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1, 0), (undo.Removed, undo.Reverted, undo.Left.Length));
+        Assert.Equal("01 02m", await HeldAsync());
+        await using var after = await _host.OpenAsync();
+        Assert.Equal([false, true], (await after.Parties.FindByExternalIdAsync("a", "1"))!.ContactPoints.Select(p => p.OptedOut));
+    }
+
+    [Fact]
     public async Task A_problem_of_a_part_names_the_column_of_its_own_mapping()
     {
         var report = await RunAsync(Phone, Mobile, "+41446681801,many");
