@@ -90,17 +90,19 @@ public sealed record FieldDefinition
     public FieldValue Normalise(FieldValue value) =>
         Format != TextFormat.Plain && !value.IsMissing && TextForm.Normal(Format, value.AsText()!) is { } normal ? FieldValue.Text(normal, value.Kind) : value;
 
-    /// <summary>Brings a record's value into that form.</summary>
-    internal void Normalise(Record record)
+    /// <summary>Brings a record's value into that form; false when it is in it already.</summary>
+    internal bool Normalise(Record record)
     {
         if (Write is null || (Format == TextFormat.Plain && Kind != FieldKind.Instant))
-            return;
+            return false;
         var value = Read(record);
         var normal = Normalise(value);
 
         // An instant is cut to what stores keep by reading it.
-        if (!value.IsMissing && (Kind == FieldKind.Instant || normal != value))
-            Write(record, normal);
+        if (value.IsMissing || (Kind != FieldKind.Instant && normal == value))
+            return false;
+        Write(record, normal);
+        return true;
     }
 
     /// <summary>True when the values of two records differ.</summary>
