@@ -10,8 +10,7 @@ internal static class Sentences
     public static string Of(Problem problem) => Closed(problem.Path.Length == 0 ? Capital(problem.Message) : $"{problem.Path}: {problem.Message}");
 
     /// <summary>A question after a word that is unknown; empty where nothing comes near.</summary>
-    public static string DidYouMean(string word, IEnumerable<string> known) =>
-        NearNames.Of(word, known) is { Count: > 0 } near ? $" (did you mean {string.Join(" or ", near)}?)" : "";
+    public static string DidYouMean(string word, IEnumerable<string> known) => NearNames.Question(NearNames.Of(word, known));
 
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -161,7 +161,9 @@ public sealed class SqliteStore : RelationalStore
             return DatabaseContent.Nothing;
         // SQLite keeps tables of its own.
         const string TablesThere = "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'";
-        var connection = QuietReading.Of(_file.Path);
+
+        // The usual way: one that only reads could not put right what a killed writer left, and would leave a log behind.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         await using var closing = connection.ConfigureAwait(false);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return await schema.LookAsync(connection, TablesThere, cancellationToken).ConfigureAwait(false);

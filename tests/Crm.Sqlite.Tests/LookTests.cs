@@ -1,3 +1,4 @@
+using Crm.Conformance;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Records;
@@ -45,6 +46,44 @@ public sealed class LookTests : IDisposable
     }
 
     [Fact]
+    public async Task Looking_at_a_file_that_is_open_takes_no_lock_from_whoever_has_it_open()
+    {
+        await using var store = new SqliteStore(StoreContract.Model.Catalog, new SqliteOptions { Path = Path }, TimeProvider.System);
+        await using var connection = await store.ConnectAsync(TenantId.Default, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(Path + "-wal"));
+        Assert.Equal(DatabaseContent.Crm, await store.LookAsync(TestContext.Current.CancellationToken));
+
+        // Whoever finds no lock on it thinks that nobody has it open, and takes its log away.
+        using var other = new WriterProcess(Path, "add", "Port", 0.2);
+        await other.EndAsync();
+        Assert.True(File.Exists(Path + "-wal"));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_killed_writer_left_is_put_right_and_known()
+    {
+        var left = Path + ".left";
+        await using (var store = new SqliteStore(StoreContract.Model.Catalog, new SqliteOptions { Path = left }, TimeProvider.System))
+        await using (await store.ConnectAsync(TenantId.Default, TestContext.Current.CancellationToken))
+        {
+        }
+
+        await ExecuteAsync(
+            left,
+            """
+            PRAGMA journal_mode = delete; PRAGMA cache_size = 2; BEGIN; CREATE TABLE t (a);
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT hex(randomblob(50)) FROM n
+            """,
+            () =>
+            {
+                File.Copy(left, Path);
+                File.Copy(left + "-journal", Path + "-journal");
+            });
+        Assert.Equal(DatabaseContent.Crm, await LookAsync());
+        Assert.False(File.Exists(Path + "-journal"));
+    }
+
+    [Fact]
     public async Task Beside_a_file_that_is_no_database_nothing_is_made()
     {
         File.WriteAllText(Path, new string('x', 5_000));
@@ -68,12 +107,15 @@ public sealed class LookTests : IDisposable
         return await store.LookAsync(TestContext.Current.CancellationToken);
     }
 
-    private async Task ExecuteAsync(string text)
+    private Task ExecuteAsync(string text) => ExecuteAsync(Path, text, () => { });
+
+    private static async Task ExecuteAsync(string path, string text, Action before)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = text;
         await command.ExecuteNonQueryAsync();
+        before();
     }
 }

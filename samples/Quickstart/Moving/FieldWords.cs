@@ -40,7 +40,6 @@ internal sealed class FieldWords(RecordFinder finder, RecordType type)
             throw new InputException($"{type.Name} has no field '{key}'{Sentences.DidYouMean(key, known)}; those that can be set are {string.Join(", ", known)}.");
         }
 
-
         var keeper = field.Kind == FieldKind.State ? "only its process moves it" : "it is derived or kept by the library";
         return CanBeSet(field) ? (field, text) : throw new InputException($"{key} cannot be set: {keeper}.");
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Crm.Errors;
 
 /// <summary>Says where a text stops being JSON, what stands there, and what was to be expected.</summary>
-internal sealed class JsonFault
+public sealed class JsonFault
 {
     private const int ShownWord = 20;
     private readonly string _json;
@@ -27,15 +27,21 @@ internal sealed class JsonFault
     /// <param name="error">What the reader made of it.</param>
     public static string Of(string json, JsonException error)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(error);
         // Only a name that stands twice has no place.
         if (error is not { LineNumber: { } line, BytePositionInLine: { } bytes })
             return "a name stands twice in one object";
-        if (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+        if (error.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal))
             return string.Create(CultureInfo.InvariantCulture, $"line {line + 1}: it is nested too deep");
         var (begin, at) = Place(json, line, bytes);
         var fault = new JsonFault(json, at);
         if (!fault._inText)
-            fault = new JsonFault(json, at = WordAt(json, begin, at));
+        {
+            at = WordAt(json, begin, at);
+            fault = new JsonFault(json, at);
+        }
+
         return string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, column {at - begin + 1}: {fault.Words()}");
     }
 
@@ -105,13 +111,16 @@ internal sealed class JsonFault
             '}' or ']' when _last == ',' => $"the comma before {Found()} is one too many",
             '\'' => "a name or a text stands in double quotes, not in single ones",
             '/' or '#' => "there are no comments in JSON",
+            _ when _last is '-' or '.' => "the number is not finished",
             _ => $"{Found()} does not fit here; wanted is {Wanted()}",
         };
     }
 
     private string InText() => _at >= _json.Length
         ? "a text in quotes is not closed"
-        : char.IsControl(_json[_at]) ? "a text goes on to another line, or holds a control character; write \\n for a new line" : $"\"\\{_json[_at]}\" is no escape";
+        : char.IsControl(_json[_at]) ? "a text goes on to another line, or holds a control character; write \\n for a new line" : Escape();
+
+    private string Escape() => _json[_at - 1] == '\\' ? $"\\{_json[_at]} is no escape" : "the escape is not right; \\u has four hexadecimal digits behind it";
 
     private string Wanted() => _last switch
     {

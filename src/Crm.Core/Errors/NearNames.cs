@@ -30,8 +30,9 @@ public static class NearNames
         ];
     }
 
-    /// <summary>A question after a sentence; empty where there is nothing to ask.</summary>
-    internal static string Question(object? near) => near is IReadOnlyList<string> { Count: > 0 } names
+    /// <summary>A question to put behind a sentence, such as <c> (did you mean a, b or c?)</c>; empty where there is nothing to ask.</summary>
+    /// <param name="near">Names, as <see cref="Of"/> gives them; of anything else nothing is asked.</param>
+    public static string Question(object? near) => near is IReadOnlyList<string> { Count: > 0 } names
         ? $" (did you mean {(names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}")}?)"
         : "";
 

@@ -14,7 +14,7 @@ internal static class ProblemTexts
     private static readonly ResourceManager Texts = new("Crm.Errors.Problems", typeof(ProblemTexts).Assembly);
 
     public static string English(Problem problem) =>
-        Texts.GetString(problem.Code, CultureInfo.InvariantCulture) is { } text
+        (problem.Text ?? Texts.GetString(problem.Code, CultureInfo.InvariantCulture)) is { } text
             ? Fill(text, problem.Arguments) + NearNames.Question(problem.Arguments.GetValueOrDefault(Near))
             : Fallback(problem);
 

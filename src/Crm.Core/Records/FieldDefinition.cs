@@ -87,6 +87,7 @@ public sealed record FieldDefinition
     public Problem? Check(FieldValue value) => FieldLimits.Check(this, value);
 
     /// <summary>The value in the form in which a commit writes it, such as an address with its domain in lower case; as it is where it has no other.</summary>
+    /// <exception cref="InvalidOperationException">The field has a format and the value is no text.</exception>
     public FieldValue Normalise(FieldValue value) =>
         Format != TextFormat.Plain && !value.IsMissing && TextForm.Normal(Format, value.AsText()!) is { } normal ? FieldValue.Text(normal, value.Kind) : value;
 

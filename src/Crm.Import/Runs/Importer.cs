@@ -70,11 +70,12 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
 
     /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
     /// <remarks>
-    /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. A record
-    /// that others refer to by now stays too, and so do those that a record which stays refers to; whether the actor may see those others does not matter. Parts that the import
-    /// removed come back as new ones. What it took out of the recycle bin goes back as it lay there. Each record's history tells of it. Records whose key was changed
-    /// and those that the actor may not see are not found, and only counted. What others did because of the import, such as handlers of its events, is not undone. An undoing
-    /// that was cut off is finished by calling this again. Reads the history of every record of the batch, one after another.
+    /// What has another value by now than the import gave it stays as it is, and the report names it: a whole record that the import made, single fields of one that it
+    /// changed. A record that others refer to by now stays too, and so do those that a record which stays refers to; whether the actor may see those others does not
+    /// matter. Fields that the actor may not see or change stay, and records that the actor may not see are counted. Parts that the import removed come back as
+    /// new ones. What it took out of the recycle bin goes back as it lay there. Of several imports undo the last one first. Each record's history tells of it. What others did because of the
+    /// import, such as handlers of its events, is not undone. An undoing that was cut off is finished by calling this again. Reads the history of every record of the batch before
+    /// it begins, and keeps their ids in memory.
     /// </remarks>
     /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; cut off, or finished. A run that is still at work stops with its next batch of rows, which may be written: stop it first.</param>
     /// <param name="actor">Who undoes it; needs the rights to delete and to update them and the batch, and <c>process.import</c> where the import changed states.</param>
@@ -100,7 +101,7 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         await using var closing = session.ConfigureAwait(false);
         var rows = await OpenAsync(plan.Tables[table], folder, run.Options, cancellationToken).ConfigureAwait(false);
         await using var closingRows = rows.ConfigureAwait(false);
-        return TableBinding.Bind(plan, table, session.Model.Catalog, rows);
+        return TableBinding.Bind(plan, table, session, rows);
     }
 
     private static Task<SourceReader> OpenAsync(TableMapping table, string folder, ImportOptions options, CancellationToken cancellationToken) =>

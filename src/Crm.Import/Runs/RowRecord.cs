@@ -32,17 +32,26 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
             Import(session.Process(record), states);
     }
 
-    /// <summary>Asks for the states that the row names; false when the record is in the last of them, or was in all of them and has gone on since.</summary>
+    /// <summary>Asks for the states that the row names; false when the record is in the last of them, or has gone on since it was told.</summary>
     public async ValueTask<bool> MoveAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
     {
         if (StatesOf(draft) is not { Count: > 0 } states)
             return false;
         var process = session.Process(record);
         if (string.Equals(process.State?.Key, states[^1].State, StringComparison.Ordinal)
-            || await WasInAsync(record, states, cancellationToken).ConfigureAwait(false))
+            || await WasToldAsync(record, states[^1], cancellationToken).ConfigureAwait(false))
             return false;
         Import(process, states);
         return true;
+    }
+
+    // What came without a transition was told, not done: the newest of it is what was known of the file, or given back by undoing it.
+    private async ValueTask<bool> WasToldAsync(Record record, (string State, Instant? At) last, CancellationToken cancellationToken)
+    {
+        var told = await session.StatesAsync(record.Ref, cancellationToken).Where(s => s.Transition is null)
+            .OrderBy(s => s.RecordedAt).LastOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return string.Equals(told?.State, last.State, StringComparison.Ordinal)
+            && (last.At is null || FieldValue.Instant(told!.EnteredAt) == FieldValue.Instant(last.At));
     }
 
     private void Import(RecordProcess<Record> process, List<(string State, Instant? At)> states) => process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
