@@ -29,6 +29,17 @@ public sealed class MoveTests : IDisposable
         Assert.Contains("✓ opportunity D3: win, engaging → won", (await RunAsync("move", "D3", "win", "customer=Alpha")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_value_that_the_transition_sets_itself_is_told()
+    {
+        await ImportAsync();
+        var done = await RunAsync("move", "D3", "win", "customer=Alpha", "closedOn=2001-01-01", "--json");
+        Assert.Equal((0, true), (done.Code, done.Json.GetProperty("moved").GetBoolean()));
+        var told = Assert.Single(done.Json.GetProperty("reasons").EnumerateArray()).GetString();
+        Assert.StartsWith("closedOn is 20", told, StringComparison.Ordinal);
+        Assert.EndsWith(", not 2001-01-01: the transition sets it, or it follows from other values.", told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("closedOn: 'soon' cannot be read; wanted is a day such as 2026-03-29.", "closedOn=soon")]
     [InlineData("probability: '1.5' cannot be read; wanted is a whole number.", "probability=1.5")]
@@ -51,6 +62,7 @@ public sealed class MoveTests : IDisposable
     [InlineData(2, "is no transition of pipeline; there are engage, win, lose", "move", "D4", "fly")]
     [InlineData(1, "There is no record with the external id or name 'D99'.", "move", "D99", "win")]
     [InlineData(2, "party has no process; types with one are lead, opportunity.", "can", "Alpha", "--type", "Customer")]
+    [InlineData(2, "party has no process; types with one are lead, opportunity.", "can", "Alpha")]
     public async Task What_cannot_be_asked_is_said(int code, string sentence, params string[] command)
     {
         await ImportAsync();

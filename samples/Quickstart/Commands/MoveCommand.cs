@@ -34,7 +34,8 @@ internal sealed class MoveCommand : RecordCommand
         var values = await new FieldWords(new RecordFinder(session), session.Model.Catalog.Of(record)).ReadAsync(parsed.GetValue(_values) ?? [], cancellationToken);
         process.Take(transition, with => Set(with, values));
         var result = await session.TryCommitAsync(new CommitOptions { Reason = parsed.GetValue(_reason) }, cancellationToken);
-        var answer = new MoveAnswer(record.Ref.Type, RecordKind.NameOf(record), transition, from, result.IsCommitted ? process.State?.Key : from, MoveAnswer.ReasonsOf(result));
+        var reasons = result.IsCommitted ? Overruled(session.Model.Catalog.Of(record), record, values) : MoveAnswer.ReasonsOf(result);
+        var answer = new MoveAnswer(record.Ref.Type, RecordKind.NameOf(record), transition, from, result.IsCommitted ? process.State?.Key : from, reasons);
         return Write(parsed, answer, () => Show(answer), result.IsCommitted ? ExitCodes.Done : ExitCodes.No);
     }
 
@@ -43,6 +44,15 @@ internal sealed class MoveCommand : RecordCommand
         foreach (var (field, value) in values)
             with.Set(field, value);
     }
+
+    // What the transition sets, or what follows from the rest, is not what was asked for.
+    private static IReadOnlyList<string> Overruled(RecordType type, Record record, IReadOnlyList<(string Field, FieldValue Value)> values) =>
+    [
+        .. from asked in values
+           let held = type.Get(asked.Field).Read(record)
+           where !string.Equals(held.ToString(), asked.Value.ToString(), StringComparison.Ordinal)
+           select $"{asked.Field} is {(held.IsMissing ? "empty" : held)}, not {asked.Value}: the transition sets it, or it follows from other values.",
+    ];
 
     private void Show(MoveAnswer answer)
     {

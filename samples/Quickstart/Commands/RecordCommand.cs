@@ -26,7 +26,22 @@ internal abstract class RecordCommand : CrmCommand
 
     protected sealed override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
     {
-        var kinds = parsed.GetValue(_type) is { } type ? [RecordKind.Of(type)] : Kinds(session);
-        return await AnswerAsync(parsed, session, await new RecordFinder(session).OneAsync(kinds, parsed.GetRequiredValue(_record), cancellationToken), cancellationToken);
+        return await AnswerAsync(parsed, session, await FindAsync(parsed, session, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Record> FindAsync(ParseResult parsed, ISession session, CancellationToken cancellationToken)
+    {
+        var (finder, word) = (new RecordFinder(session), parsed.GetRequiredValue(_record));
+        if (parsed.GetValue(_type) is { } type)
+            return await finder.OneAsync([RecordKind.Of(type)], word, cancellationToken);
+        try
+        {
+            return await finder.OneAsync(Kinds(session), word, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            // One of another type gets an answer of its own.
+            return await finder.OneAsync([.. session.Model.Catalog.Types.Where(t => t.Root is null).Select(t => new RecordKind(t))], word, cancellationToken);
+        }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SchemaKeeper(RelationalTables tables)
     public async ValueTask<DatabaseContent> LookAsync(DbConnection connection, string tablesThere, CancellationToken cancellationToken)
     {
         var names = await NamesAsync(connection, null, tablesThere, cancellationToken).ConfigureAwait(false);
-        if (tables.Layouts.Any(t => names.Contains(t.Name)))
+        if (names.Contains(_dialect.TableName(Table)))
             return DatabaseContent.Crm;
         return names.Count == 0 ? DatabaseContent.Nothing : DatabaseContent.OfOthers;
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Access;
 using Crm.Errors;
-using Crm.Import.Errors;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
@@ -120,7 +119,7 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
     private ValueTask<CommitResult> CommitAsync(ISession session, CancellationToken cancellationToken) =>
         session.TryCommitAsync(new CommitOptions { Reason = "Undo of an import", Cause = BatchLog.CauseOfUndo(batch) }, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<string>> RefuseAsync(
+    private static async ValueTask<IReadOnlyList<string>> RefuseAsync(
         RecordCatalog catalog, UndoPlan plan, CommitResult result, Dictionary<string, Record> records, int attempt, CancellationToken cancellationToken)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
