@@ -12,7 +12,7 @@ public sealed class MoveTests : IDisposable
         await ImportAsync();
         var refused = await RunAsync("move", "D3", "win", "--json");
         Assert.Equal(
-            (1, """{"type":"opportunity","record":"D3","transition":"win","from":"engaging","to":"engaging","reasons":["customer: is asked for by win."],"moved":false}"""),
+            (1, """{"type":"opportunity","record":"D3","transition":"win","from":"engaging","to":"engaging","reasons":["customer: is asked for by win."],"moved":false,"overruled":[]}"""),
             (refused.Code, JsonSerializer.Serialize(refused.Json)));
         Assert.Contains("✗ opportunity D3 is still engaging; win was refused:", (await RunAsync("move", "D3", "win")).Output, StringComparison.Ordinal);
         Assert.Equal("stage: win cannot be taken in prospecting; it can in engaging.", (await RunAsync("move", "D4", "win", "--json")).Json.GetProperty("reasons")[0].GetString());
@@ -35,7 +35,7 @@ public sealed class MoveTests : IDisposable
         await ImportAsync();
         var done = await RunAsync("move", "D3", "win", "customer=Alpha", "closedOn=2001-01-01", "--json");
         Assert.Equal((0, true), (done.Code, done.Json.GetProperty("moved").GetBoolean()));
-        var told = Assert.Single(done.Json.GetProperty("reasons").EnumerateArray()).GetString();
+        var told = Assert.Single(done.Json.GetProperty("overruled").EnumerateArray()).GetString();
         Assert.StartsWith("closedOn is 20", told, StringComparison.Ordinal);
         Assert.EndsWith(", not 2001-01-01: the transition sets it, or it follows from other values.", told, StringComparison.Ordinal);
     }

@@ -34,8 +34,10 @@ internal sealed class MoveCommand : RecordCommand
         var values = await new FieldWords(new RecordFinder(session), session.Model.Catalog.Of(record)).ReadAsync(parsed.GetValue(_values) ?? [], cancellationToken);
         process.Take(transition, with => Set(with, values));
         var result = await session.TryCommitAsync(new CommitOptions { Reason = parsed.GetValue(_reason) }, cancellationToken);
-        var reasons = result.IsCommitted ? Overruled(session.Model.Catalog.Of(record), record, values) : MoveAnswer.ReasonsOf(result);
-        var answer = new MoveAnswer(record.Ref.Type, RecordKind.NameOf(record), transition, from, result.IsCommitted ? process.State?.Key : from, reasons);
+        var answer = new MoveAnswer(record.Ref.Type, RecordKind.NameOf(record), transition, from, result.IsCommitted ? process.State?.Key : from, MoveAnswer.ReasonsOf(result))
+        {
+            Overruled = result.IsCommitted ? Overruled(session.Model.Catalog.Of(record), record, values) : [],
+        };
         return Write(parsed, answer, () => Show(answer), result.IsCommitted ? ExitCodes.Done : ExitCodes.No);
     }
 
@@ -45,7 +47,6 @@ internal sealed class MoveCommand : RecordCommand
             with.Set(field, value);
     }
 
-    // What the transition sets, or what follows from the rest, is not what was asked for.
     private static IReadOnlyList<string> Overruled(RecordType type, Record record, IReadOnlyList<(string Field, FieldValue Value)> values) =>
     [
         .. from asked in values
@@ -60,7 +61,7 @@ internal sealed class MoveCommand : RecordCommand
             Terminal.Screen.MarkupLineInterpolated($"[green]✓[/] {answer.Type} {answer.Record}: {answer.Transition}, {answer.From} → [bold]{answer.To}[/]");
         else
             Terminal.Screen.MarkupLineInterpolated($"[red]✗[/] {answer.Type} {answer.Record} is still {answer.From}; {answer.Transition} was refused:");
-        foreach (var reason in answer.Reasons)
+        foreach (var reason in answer.Reasons.Concat(answer.Overruled))
             Terminal.Screen.MarkupLineInterpolated($"  [yellow]{reason}[/]");
     }
 }
