@@ -24,11 +24,12 @@ public sealed class LookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("delete")]
-    [InlineData("wal")]
-    public async Task A_file_of_another_program_is_known_and_left_as_it_is(string journal)
+    [InlineData("delete", "bookmarks")]
+    [InlineData("wal", "bookmarks")]
+    [InlineData("delete", "crm_party")]
+    public async Task A_file_of_another_program_is_known_and_left_as_it_is(string journal, string table)
     {
-        await ExecuteAsync($"PRAGMA journal_mode = {journal}; CREATE TABLE bookmarks (url TEXT)");
+        await ExecuteAsync($"PRAGMA journal_mode = {journal}; CREATE TABLE {table} (url TEXT)");
         var before = File.ReadAllBytes(Path);
         Assert.Equal(DatabaseContent.OfOthers, await LookAsync());
         Assert.Equal(before, File.ReadAllBytes(Path));

@@ -38,9 +38,6 @@ internal sealed class BatchHistory
     /// <summary>The parts that it added, changed or took out.</summary>
     public IEnumerable<RecordRef> Parts => Imported.SelectMany(e => e.Parts).Distinct();
 
-    /// <summary>The fields that changed after the batch, for good or not.</summary>
-    public IEnumerable<string> ChangedSince => Since.SelectMany(FieldsOf).Distinct(StringComparer.Ordinal);
-
     /// <summary>Its parts may have changed after the batch.</summary>
     public bool HavePartsChangedSince => Since.Any(e => e.Parts.Count > 0);
 
@@ -68,6 +65,13 @@ internal sealed class BatchHistory
     /// <param name="field">The field.</param>
     /// <param name="present">Its present value.</param>
     public FieldValue After(string field, FieldValue present) => Since.LastOrDefault(e => Names(e, field)) is { } next ? Old(next, field) : present;
+
+    /// <summary>The fields that have another value than the batch left, and than before it.</summary>
+    public IEnumerable<string> ChangedSince(RecordType type, Record record) =>
+        from key in Since.SelectMany(FieldsOf).Distinct(StringComparer.Ordinal)
+        let present = type.Find(key)?.Read(record)
+        where present is { } value && After(key, value) != value && !(Fields.Contains(key, StringComparer.Ordinal) && Before(key) == value)
+        select key;
 
     /// <summary>The field has the value that the batch gave it, or that undoing gave it back.</summary>
     public bool IsOfBatch(string field) => _entries.Find(e => Names(e, field)) is { } last && (IsImport(last) || IsUndo(last));

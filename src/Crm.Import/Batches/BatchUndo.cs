@@ -11,7 +11,6 @@ namespace Crm.Import.Batches;
 /// <summary>Undoes a batch, its last step first.</summary>
 internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, Id<ImportBatch> batch, Instant now)
 {
-    private readonly HashSet<RecordRef> _done = [];
     private readonly HashSet<RecordRef> _told = [];
     private readonly List<UndoProblem> _left = [];
     private long _notSeen;
@@ -74,7 +73,7 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
         await using var closing = session.ConfigureAwait(false);
         var held = await session.Set(step.Type).FindByExternalIdsAsync(step.System, keys, cancellationToken).ConfigureAwait(false);
         _notSeen += attempt == 0 ? keys.Count - held.Count : 0;
-        var records = held.Where(h => !_done.Contains(h.Value.Ref)).ToDictionary(StringComparer.Ordinal);
+        var records = held.ToDictionary(StringComparer.Ordinal);
         var undone = await RevertAsync(session, plan, step, records, cancellationToken).ConfigureAwait(false);
         if (await CommitAsync(session, cancellationToken).ConfigureAwait(false) is { IsCommitted: false } refused)
             return await RefuseAsync(session.Model.Catalog, plan, refused, records, attempt, cancellationToken).ConfigureAwait(false);
@@ -82,8 +81,10 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
         {
             if (_told.Add(records[key].Ref))
                 _left.AddRange(undo.Left(step.Type, key).Select(why => new UndoProblem(records[key].Ref, key, why)));
-            if (plan.FateOf(records[key].Ref) == UndoFate.Revert && _done.Add(records[key].Ref) && undo.IsReverted)
-                _reverted++;
+            if (plan.FateOf(records[key].Ref) != UndoFate.Revert)
+                continue;
+            plan.Settle(records[key].Ref);
+            _reverted += undo.IsReverted ? 1 : 0;
         }
 
         // Only now, for what is removed keeps no other change.
@@ -92,7 +93,9 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
             session.Remove(record);
         if (await CommitAsync(session, cancellationToken).ConfigureAwait(false) is { IsCommitted: false } kept)
             return await RefuseAsync(session.Model.Catalog, plan, kept, removed, attempt, cancellationToken).ConfigureAwait(false);
-        _removed += removed.Values.Count(r => _done.Add(r.Ref));
+        foreach (var record in removed.Values)
+            plan.Settle(record.Ref);
+        _removed += removed.Count;
         return [];
     }
 

@@ -54,7 +54,7 @@ internal sealed class RecordUndo(ISession session, IReadSession all, Id<ImportBa
         var history = await BatchHistory.ReadAsync(all, part.Ref, batch, cancellationToken).ConfigureAwait(false);
         if (!history.IsMade)
             Revert(partType, part, truth, history, partType.Name + ".");
-        else if (history.ChangedSince.Where(f => partType.Find(f) is { } field && history.After(f, field.Read(truth)) != field.Read(truth)).ToList() is { Count: > 0 } since)
+        else if (history.ChangedSince(partType, truth).ToList() is { Count: > 0 } since)
             _since.AddRange(since.Select(f => $"{partType.Name}.{f}"));
         else
             IsReverted |= type.RemovePart(root, part);

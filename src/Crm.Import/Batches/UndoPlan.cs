@@ -31,7 +31,6 @@ internal sealed class UndoPlan(ICrmRuntime crm, TenantId tenant, Id<ImportBatch>
         var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
 
-        // A batch that was gone on with notes some keys twice.
         var keys = StepJson.ReadKeys(step.Keys).Where(k => !_keys.ContainsKey((step.Type, step.System, k))).ToList();
         var held = await session.Set(step.Type).FindByExternalIdsAsync(step.System, keys, cancellationToken).ConfigureAwait(false);
         _missing.UnionWith(keys.Where(k => !held.ContainsKey(k)).Select(k => (step.Type, step.System, k)));
@@ -64,6 +63,9 @@ internal sealed class UndoPlan(ICrmRuntime crm, TenantId tenant, Id<ImportBatch>
         }
     }
 
+    /// <summary>A record was undone; a batch that was gone on with has some keys in two steps.</summary>
+    public void Settle(RecordRef record) => _fates[record] = UndoFate.Leave;
+
     /// <summary>A record stays.</summary>
     public void Keep(RecordRef record, string key, Problem why)
     {
@@ -89,14 +91,14 @@ internal sealed class UndoPlan(ICrmRuntime crm, TenantId tenant, Id<ImportBatch>
     private async ValueTask<List<string>> TouchedAsync(IReadSession session, Record root, BatchHistory history, CancellationToken cancellationToken)
     {
         var catalog = session.Model.Catalog;
-        var touched = Touched(catalog.Of(root), root, history).ToList();
+        var touched = history.ChangedSince(catalog.Of(root), root).ToList();
         if (!history.HavePartsChangedSince)
             return touched;
         var parts = catalog.WithParts(root).Skip(1).ToList();
         foreach (var part in parts)
         {
             var of = await BatchHistory.ReadAsync(session, part.Ref, batch, cancellationToken).ConfigureAwait(false);
-            touched.AddRange(of.IsOthers && !of.IsReverted && history.IsMade ? [part.Ref.Type] : Touched(catalog.Of(part), part, of).Select(f => $"{part.Ref.Type}.{f}"));
+            touched.AddRange(of.IsOthers && !of.IsReverted && history.IsMade ? [part.Ref.Type] : of.ChangedSince(catalog.Of(part), part).Select(f => $"{part.Ref.Type}.{f}"));
         }
 
         foreach (var gone in history.Parts.Where(p => !parts.Exists(held => held.Ref == p)))
@@ -110,16 +112,4 @@ internal sealed class UndoPlan(ICrmRuntime crm, TenantId tenant, Id<ImportBatch>
 
     // A session of its own each time: what is read is not to be remembered.
     private ValueTask<ISession> OpenAsync(CancellationToken cancellationToken) => crm.OpenSessionAsync(tenant, Actor.System, cancellationToken);
-
-    private static IEnumerable<string> Touched(RecordType type, Record record, BatchHistory history)
-    {
-        foreach (var key in history.ChangedSince)
-        {
-            if (type.Find(key) is not { } field)
-                continue;
-            var present = field.Read(record);
-            if (history.After(key, present) != present && !(history.Fields.Contains(key, StringComparer.Ordinal) && history.Before(key) == present))
-                yield return key;
-        }
-    }
 }

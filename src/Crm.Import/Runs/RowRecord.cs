@@ -19,7 +19,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     {
         var record = cells.Type.Create(session.Tenant);
         record.ExternalIds = record.ExternalIds.With(cells.System, draft.Key);
-        Apply(draft, record, Written.New);
+        Apply(draft, record, Target.New);
         return record;
     }
 
@@ -35,11 +35,11 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     public async ValueTask<bool> ChangeAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
     {
         if (StatesOf(draft) is not { Count: > 0 } states || string.Equals(session.Process(record).State?.Key, states[^1].State, StringComparison.Ordinal))
-            return Apply(draft, record, Written.Known);
+            return Apply(draft, record, Target.Known);
         var been = await session.StatesAsync(record.Ref, cancellationToken).OrderBy(s => s.RecordedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (WasTold(been, states[^1]))
-            return Apply(draft, record, Written.GoneOn);
-        Apply(draft, record, Written.Known);
+            return Apply(draft, record, Target.GoneOn);
+        Apply(draft, record, Target.Known);
         Import(session.Process(record), [.. states.SkipLast(1).Where(s => !been.Exists(b => IsSame(b, s))), states[^1]]);
         return true;
     }
@@ -53,21 +53,21 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
 
     private void Import(RecordProcess<Record> process, List<(string State, Instant? At)> states) => process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
 
-    private bool Apply(RowDraft draft, Record record, Written written)
+    private bool Apply(RowDraft draft, Record record, Target target)
     {
-        var changed = Apply(draft.Fields, draft.Fields, record, written);
+        var changed = Apply(draft.Fields, draft.Fields, record, target);
         if (draft.Parts.Count == 0)
             return changed;
-        var held = written == Written.New ? new Record?[draft.Parts.Count] : PartMatch.Of(cells, draft, record, (part, of) => Says(part, draft.Fields, of));
+        var held = target == Target.New ? new Record?[draft.Parts.Count] : PartMatch.Of(cells, draft, record, (part, of) => Says(part, draft.Fields, of));
         for (var i = 0; i < held.Length; i++)
         {
             var part = draft.Parts[i];
             if (part.IsEmpty)
-                changed |= written != Written.GoneOn && held[i] is { } emptied && cells.Type.RemovePart(record, emptied);
+                changed |= target != Target.GoneOn && held[i] is { } emptied && cells.Type.RemovePart(record, emptied);
             else if (held[i] is { } known)
             {
                 draft.Written[known] = part;
-                changed |= Apply(part, draft.Fields, known, written);
+                changed |= Apply(part, draft.Fields, known, target);
             }
             else
                 changed |= Add(draft, part, record);
@@ -79,7 +79,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private bool Add(RowDraft draft, FieldsDraft part, Record root)
     {
         var made = part.Type.Create(session.Tenant);
-        Apply(part, draft.Fields, made, Written.New);
+        Apply(part, draft.Fields, made, Target.New);
         cells.Type.AddPart(root, made);
         draft.Written[made] = part;
         return true;
@@ -89,25 +89,25 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private bool Says(FieldsDraft draft, FieldsDraft root, Record held)
     {
         var said = draft.Type.Copy(held);
-        if (!Apply(draft, root, said, Written.Known))
+        if (!Apply(draft, root, said, Target.Known))
             return true;
         draft.Type.Normalise(said);
         return draft.Type.Diff(held, said).Count == 0;
     }
 
-    private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, Written written)
+    private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, Target target)
     {
         var changed = false;
         foreach (var (field, value, _) in draft.Values)
-            changed |= Write(record, field, value, written);
+            changed |= Write(record, field, value, target);
         foreach (var reference in draft.References)
         {
             if (known.ToWrite(reference) is { } found)
-                changed |= Write(record, reference.Field, FieldValue.Reference(found.Ref), written);
+                changed |= Write(record, reference.Field, FieldValue.Reference(found.Ref), target);
         }
 
         foreach (var (field, path) in draft.Looks)
-            changed |= Write(record, field, Look(path, draft, root), written);
+            changed |= Write(record, field, Look(path, draft, root), target);
         return changed;
     }
 
@@ -119,15 +119,15 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     }
 
     // What a new record is made with stays where the file says nothing; what only its class may set is set once.
-    private static bool Write(Record record, FieldDefinition field, FieldValue value, Written written)
+    private static bool Write(Record record, FieldDefinition field, FieldValue value, Target target)
     {
-        if ((value.IsMissing && written != Written.Known) || (field.ReadOnly && written != Written.New))
+        if ((value.IsMissing && target != Target.Known) || (field.ReadOnly && target != Target.New))
             return false;
-        var held = written == Written.New ? FieldValue.Missing : field.Read(record);
-        if (written != Written.New && IsSame(held, value))
+        var held = target == Target.New ? FieldValue.Missing : field.Read(record);
+        if (target != Target.New && IsSame(held, value))
             return false;
         field.Write!(record, !value.IsMissing && value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
-        return written == Written.New || field.Read(record) != held;
+        return target == Target.New || field.Read(record) != held;
     }
 
     // The worth of money is the CRM's own.
@@ -151,7 +151,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     }
 
     /// <summary>What a row is written into.</summary>
-    private enum Written
+    private enum Target
     {
         /// <summary>A record that it makes.</summary>
         New,

@@ -1,4 +1,5 @@
 using Crm.Access;
+using Crm.Errors;
 using Crm.Import.Batches;
 using Crm.Import.Mappings;
 using Crm.Import.Runs;
@@ -124,6 +125,35 @@ public sealed class UndoAgainTests : IAsyncDisposable
         Assert.Equal("A base 2", await PictureAsync());
         Assert.Empty((await UndoAsync(batch)).Left);
         Assert.Equal("A base 1", await PictureAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_gone_on_with_and_has_keys_in_two_steps_is_undone_as_a_whole()
+    {
+        string[] rows = ["A,one,,,,", "B,one,,,,", "\"C,one,,,,"];
+        var broken = await RunAsync(new ImportOptions { BatchSize = 1 }, null, rows);
+        Assert.False(broken.IsComplete);
+        await using (var session = await _host.OpenAsync())
+            Assert.Equal((ImportBatchStatus.Running, 2), (await session.ImportBatches.GetAsync(broken.Batch!.Value)) is var kept ? (kept.Status, kept.Created) : default);
+        rows[2] = "C,one,,,,";
+        var whole = await RunAsync(new ImportOptions { BatchSize = 1, Resume = broken.Batch }, null, rows);
+        Assert.Equal((1, 1, 1), (whole.Tables[0].Passed, whole.Tables[0].Unchanged, whole.Tables[0].Created));
+        var undo = await UndoAsync(whole);
+        Assert.Equal((3, 0, 0, 0), (undo.Removed, undo.NotFound, undo.NotSeen, undo.Left.Length));
+        Assert.Equal(ImportBatchStatus.Undone, await StatusAsync(whole));
+    }
+
+    [Fact]
+    public async Task A_plan_that_misspells_a_field_is_asked_about_those_that_the_importer_may_see()
+    {
+        var ann = await _host.ActAsAsync(await _host.GivenAsync(Named("Ann", "blind")));
+        var plan = ImportPlan.Parse("""{ "system": "s", "tables": [ { "file": "rows.csv", "type": "party", "key": "id", "fields": { "name": "id", "employes": "id", "industri": "id" } } ] }""");
+        Seller.Write(_folder, "rows.csv", "id\nA\n");
+        var blind = await Assert.ThrowsAsync<RefusedException>(() => Importer.CheckAsync(plan, _folder.FullName, ann, cancellationToken: TestContext.Current.CancellationToken).AsTask());
+        Assert.DoesNotContain(blind.Problems, p => p.Message.Contains("employees", StringComparison.Ordinal));
+        Assert.Contains(blind.Problems, p => p.Message.EndsWith("(did you mean industry?)", StringComparison.Ordinal));
+        var host = await Assert.ThrowsAsync<RefusedException>(() => Importer.CheckAsync(plan, _folder.FullName, Actor.System, cancellationToken: TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains(host.Problems, p => p.Message.EndsWith("(did you mean employees?)", StringComparison.Ordinal));
     }
 
     [Fact]
