@@ -9,6 +9,9 @@ internal static class Sentences
     /// <summary>The path, what is wrong there, and a full stop.</summary>
     public static string Of(Problem problem) => Closed(problem.Path.Length == 0 ? Capital(problem.Message) : $"{problem.Path}: {problem.Message}");
 
+    /// <summary>A question after a word that is unknown; empty where nothing comes near.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> known) => NearNames.Question(NearNames.Of(word, known));
+
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Of(decimal amount) => amount.ToString("#,0.##", CultureInfo.InvariantCulture);

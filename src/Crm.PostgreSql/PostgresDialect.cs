@@ -159,7 +159,7 @@ public sealed class PostgresDialect : RelationalDialect
     public override bool IsUnexpected(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } || PostgresErrors.IsKeyTaken(error);
 
     /// <inheritdoc/>
-    public override StoreException? Translate(Exception error, bool writing, string where) => PostgresErrors.Translate(error, writing);
+    public override StoreException? Translate(Exception error, bool writing, string where) => PostgresErrors.Translate(error, writing, $"of {where}");
 
     /// <inheritdoc/>
     protected internal override void Refine(IMutableIndex index, IndexLayout layout)

@@ -11,7 +11,7 @@ namespace Crm.PostgreSql;
 /// A batch without a transaction is one, and one trip. Statements that must change a row are written so that they fail where they do not, which undoes
 /// the batch. A commit with many new rows of one table sends those by COPY first, in a transaction.
 /// </remarks>
-internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSession
+internal sealed class PostgresSession(NpgsqlDataSource source, string place) : IDatabaseSession
 {
     /// <summary>Marks an error that came before anything was sent, so that nothing can have been written.</summary>
     internal const string NotSent = "Crm.NotSent";
@@ -47,7 +47,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
             {
                 // Undone because of others, not because of what it says.
             }
-            catch (NpgsqlException error) when (PostgresErrors.Translate(error, writing: true) is { CommitUnknown: true })
+            catch (NpgsqlException error) when (PostgresErrors.Translate(error, writing: true, place) is { CommitUnknown: true })
             {
                 var answer = await AskAsync(happened).ConfigureAwait(false);
                 if (answer == true)
@@ -59,7 +59,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source) : IDatabaseSessio
         }
     }
 
-    public StoreException? Translate(Exception error, bool writing) => PostgresErrors.Translate(error, writing);
+    public StoreException? Translate(Exception error, bool writing) => PostgresErrors.Translate(error, writing, place);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -14,6 +14,7 @@ public sealed class PostgresStore : RelationalStore
     private readonly PostgresOptions _options;
     private readonly TimeProvider _clock;
     private readonly NpgsqlDataSource _source;
+    private readonly string _place;
     private volatile string? _met;
 
     /// <summary>Makes a store; the database is reached when it is first needed.</summary>
@@ -35,15 +36,16 @@ public sealed class PostgresStore : RelationalStore
         // The library leaves nothing on a connection that would have to be reset before the next statement.
         text.NoResetOnClose = true;
         _source = NpgsqlDataSource.Create(text);
+        _place = PostgresErrors.PlaceOf(text);
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken) => new(new PostgresSession(_source));
+    protected override ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken) => new(new PostgresSession(_source, _place));
 
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => _source.DisposeAsync();
 
-    private protected override StoreException? Translate(Exception error) => PostgresErrors.Translate(error, writing: false);
+    private protected override StoreException? Translate(Exception error) => PostgresErrors.Translate(error, writing: false, _place);
 
     private protected override ValueTask MeetAsync(DbContext context, CancellationToken cancellationToken)
     {
@@ -71,6 +73,14 @@ public sealed class PostgresStore : RelationalStore
         var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         await PrepareAsync(connection, schema, cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected override async ValueTask<DatabaseContent> LookAsync(SchemaKeeper schema, CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        const string TablesThere = "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')";
+        return await schema.LookAsync(connection, TablesThere, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask PrepareAsync(NpgsqlConnection connection, SchemaKeeper schema, CancellationToken cancellationToken)

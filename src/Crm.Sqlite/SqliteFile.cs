@@ -104,6 +104,9 @@ internal sealed class SqliteFile : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)_options.BusyTimeout.TotalMilliseconds}");
         command.ExecuteNonQuery();
+        // Read first: beside a file that is no database nothing is made, not even a lock.
+        command.CommandText = "PRAGMA schema_version";
+        command.ExecuteNonQuery();
         command.CommandText = $"PRAGMA journal_mode = {JournalMode}";
         if (command.ExecuteScalar() as string is not { } mode || !string.Equals(mode, JournalMode, StringComparison.OrdinalIgnoreCase))
             throw new StoreException($"The file {Path} cannot be kept in journal mode {JournalMode}.");

@@ -155,6 +155,20 @@ public sealed class SqliteStore : RelationalStore
             throw new StoreException($"The file {_file.Path} lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
     }
 
+    private protected override async ValueTask<DatabaseContent> LookAsync(SchemaKeeper schema, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_file.Path))
+            return DatabaseContent.Nothing;
+        // SQLite keeps tables of its own.
+        const string TablesThere = "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'";
+
+        // The usual way: one that only reads could not put right what a killed writer left, and would leave a log behind.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        await using var closing = connection.ConfigureAwait(false);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await schema.LookAsync(connection, TablesThere, cancellationToken).ConfigureAwait(false);
+    }
+
     // A folder that is not there is for SQLite to tell of.
     private static void Remove(string path)
     {

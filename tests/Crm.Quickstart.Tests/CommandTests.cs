@@ -61,7 +61,7 @@ public sealed class CommandTests : IDisposable
         var run = await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root);
         Assert.Equal(0, run.Code);
         Assert.Contains("✓ industry is \"tools\"", run.Output, StringComparison.Ordinal);
-        Assert.Contains("✗ the sum of amount of opportunities is at least 100: 95", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ the sum of amount of opportunities is at least 100: 95, from 1 of 1", run.Output, StringComparison.Ordinal);
 
         var tree = JsonDocument.Parse((await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root, "--json")).Output).RootElement;
         Assert.False(tree.GetProperty("met").GetBoolean());
@@ -118,6 +118,65 @@ public sealed class CommandTests : IDisposable
         var run = await Run.OfAsync([.. args]);
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains(sentence, run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("{\"field\":\"indstry\",\"eq\":\"tools\"}", "/field: \"indstry\" is no field of party (did you mean industry?).")]
+    [InlineData("{\"related\":\"oportunities\",\"where\":{\"all\":[]},\"is\":\"any\"}", "(did you mean opportunities?).")]
+    [InlineData("{\"field\":\"kind\",\"eq\":\"organization\"}", "(did you mean organisation?).")]
+    [InlineData("{\"field\":\"industry\",\"equ\":\"tools\"}", "(did you mean eq")]
+    [InlineData("{\"field\":\"industry\",\n \"eq\":\"tools\",}", "Is not JSON: line 2, column 15: the comma before \"}\" is one too many.")]
+    public async Task What_was_perhaps_meant_is_asked(string rule, string question)
+    {
+        var run = await Run.OfAsync("segment", _folder.Write("rule.json", rule), "--from", _folder.Root);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(question, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(did you mean opportunity?)", "fields", "oportunity")]
+    [InlineData("(did you mean pipeline?)", "process", "draw", "--key", "pipline")]
+    [InlineData("(did you mean lose?)", "move", "D3", "loose")]
+    [InlineData("(did you mean lostReason?)", "move", "D3", "lose", "lostreson=price")]
+    public async Task What_was_perhaps_meant_is_asked_of_commands(string question, params string[] command)
+    {
+        await Run.DoneAsync("import", _folder.Root, "--db", _folder.Database);
+        var run = await Run.OfAsync([.. command, .. command[0] == "move" ? ["--db", _folder.Database] : Array.Empty<string>()]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(question, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_that_share_a_name_are_told_apart()
+    {
+        using var folder = new SmallFolder(SmallFolder.DealsOfTwoTeams);
+        var plan = folder.Write("plan.json", """
+            { "system": "erp", "tables": [ { "file": "firms.csv", "type": "party", "key": "no",
+              "fields": { "name": "firm", "kind": { "constant": "organisation" }, "roles": { "constant": "customer" } } } ] }
+            """);
+        folder.Write("firms.csv", "no,firm\n1,Twin\n2,Twin\n3,Alone\n");
+        string[] store = ["--from", folder.Root, "--mapping", plan];
+        var all = folder.Write("rule.json", """{"all":[]}""");
+        Assert.Equal("""["Alone","Twin (erp:1)","Twin (erp:2)"]""", Compact((await Run.DoneAsync(["segment", all, "--json", .. store])).Json.GetProperty("members")));
+        var several = await Run.OfAsync(["explain", all, "Twin", .. store]);
+        Assert.Equal((2, ""), (several.Code, several.Output));
+        foreach (var sentence in (string[])["2 records are called 'Twin'; give the external id of one:", "  party erp:1", "  party erp:2"])
+            Assert.Contains(sentence, several.Error, StringComparison.Ordinal);
+
+        var deals = folder.Write("deals.json", """{"related":"opportunities","where":{"field":"stage","eq":"won"},"is":"any"}""");
+        var why = (await Run.DoneAsync("explain", deals, "Alpha", "--from", folder.Root)).Output;
+        Assert.Contains("✓ opportunity \"Saw for Alpha\" (seller:D1): stage is \"won\": won", why, StringComparison.Ordinal);
+        Assert.Contains("✓ opportunity \"Saw for Alpha\" (seller:D5): stage is \"won\": won", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_explanation_says_how_many_related_records_it_leaves_out()
+    {
+        using var folder = SmallFolder.Of(60);
+        var rule = folder.Write("rule.json", """{"related":"opportunities","where":{"field":"stage","eq":"won"},"is":"any"}""");
+        var shown = await Run.DoneAsync("explain", rule, "Alpha", "--from", folder.Root);
+        Assert.Contains("└── … and 14 more", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(14, (await Run.DoneAsync("explain", rule, "Alpha", "--from", folder.Root, "--json")).Json.GetProperty("leftOut").GetInt32());
     }
 
     [Fact]

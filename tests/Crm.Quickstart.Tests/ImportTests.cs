@@ -52,9 +52,15 @@ public class ImportTests(PostgresServer server)
         using var folder = new SmallFolder();
         var dry = (await Run.DoneAsync("import", folder.Root, "--db", folder.Database, "--dry-run", "--json")).Json;
         Assert.True(dry.GetProperty("dryRun").GetBoolean());
-        Assert.Equal(0, (await Run.DoneAsync("report", "--db", folder.Database, "--json")).Json.GetProperty("opportunities").GetProperty("total").GetInt32());
+        Assert.False(File.Exists(folder.Database));
         var wet = (await Run.DoneAsync("import", folder.Root, "--db", folder.Database, "--json")).Json;
         Assert.Equal(JsonSerializer.Serialize(wet.GetProperty("tables")), JsonSerializer.Serialize(dry.GetProperty("tables")));
+
+        folder.Write("accounts.csv", SmallFolder.Accounts.Replace("Kenya", "Chile", StringComparison.Ordinal));
+        var second = (await Run.DoneAsync("import", folder.Root, "--db", folder.Database, "--dry-run", "--json")).Json;
+        Assert.Equal(1, second.GetProperty("tables").EnumerateArray().Sum(t => t.GetProperty("changed").GetInt32()));
+        var chile = folder.Write("rule.json", """{"field":"billing.country","eq":"Chile"}""");
+        Assert.Equal(0, (await Run.DoneAsync("segment", chile, "--db", folder.Database, "--json")).Json.GetProperty("count").GetInt32());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class MoveTests : IDisposable
         await ImportAsync();
         var refused = await RunAsync("move", "D3", "win", "--json");
         Assert.Equal(
-            (1, """{"type":"opportunity","record":"D3","transition":"win","from":"engaging","to":"engaging","reasons":["customer: is asked for by win."],"moved":false}"""),
+            (1, """{"type":"opportunity","record":"D3","transition":"win","from":"engaging","to":"engaging","reasons":["customer: is asked for by win."],"moved":false,"overruled":[]}"""),
             (refused.Code, JsonSerializer.Serialize(refused.Json)));
         Assert.Contains("✗ opportunity D3 is still engaging; win was refused:", (await RunAsync("move", "D3", "win")).Output, StringComparison.Ordinal);
         Assert.Equal("stage: win cannot be taken in prospecting; it can in engaging.", (await RunAsync("move", "D4", "win", "--json")).Json.GetProperty("reasons")[0].GetString());
@@ -27,6 +27,17 @@ public sealed class MoveTests : IDisposable
         Assert.Equal(("prospecting", "lost"), changes["stage"]);
         Assert.Equal((null, "Beta"), changes["contact"]);
         Assert.Contains("✓ opportunity D3: win, engaging → won", (await RunAsync("move", "D3", "win", "customer=Alpha")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_the_transition_sets_itself_is_told()
+    {
+        await ImportAsync();
+        var done = await RunAsync("move", "D3", "win", "customer=Alpha", "closedOn=2001-01-01", "--json");
+        Assert.Equal((0, true), (done.Code, done.Json.GetProperty("moved").GetBoolean()));
+        var told = Assert.Single(done.Json.GetProperty("overruled").EnumerateArray()).GetString();
+        Assert.StartsWith("closedOn is 20", told, StringComparison.Ordinal);
+        Assert.EndsWith(", not 2001-01-01: the transition sets it, or it follows from other values.", told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,6 +62,7 @@ public sealed class MoveTests : IDisposable
     [InlineData(2, "is no transition of pipeline; there are engage, win, lose", "move", "D4", "fly")]
     [InlineData(1, "There is no record with the external id or name 'D99'.", "move", "D99", "win")]
     [InlineData(2, "party has no process; types with one are lead, opportunity.", "can", "Alpha", "--type", "Customer")]
+    [InlineData(2, "party has no process; types with one are lead, opportunity.", "can", "Alpha")]
     public async Task What_cannot_be_asked_is_said(int code, string sentence, params string[] command)
     {
         await ImportAsync();

@@ -37,17 +37,4 @@ public class StoresTests(PostgresServer server)
         await sqlite.DoneAsync("check");
         await postgres.DoneAsync("check");
     }
-
-    [Fact]
-    public async Task A_command_that_reads_makes_no_file()
-    {
-        using var folder = new SmallFolder();
-        foreach (var command in (string[][])[["report"], ["check"], ["can", "D1"], ["history", "D1"], ["move", "D1", "win"], ["segment", folder.Write("rule.json", """{"all":[]}""")], ["fields", "user", "--as", "Mia"]])
-        {
-            var run = await Run.OfAsync([.. command, "--db", folder.Database]);
-            Assert.Equal((2, "", $"There is no file {folder.Database}: make it with import, or name a store by --db, --postgres or --from."), (run.Code, run.Output, run.Error.Trim()));
-        }
-
-        Assert.False(File.Exists(folder.Database));
-    }
 }

@@ -1,7 +1,6 @@
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Values;
-using Quickstart.Model;
 using Quickstart.Stores;
 
 namespace Quickstart.Checking;
@@ -11,19 +10,16 @@ internal sealed class ClaimsPointBack(OpenCrm crm) : StoreCheck(crm)
 {
     public override string Name => "external ids and unique values";
 
-    protected override async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(RecordType type, CancellationToken cancellationToken)
     {
         await using var connection = await Crm.Runtime.Store.ConnectAsync(TenantId.Default, cancellationToken);
-        foreach (var type in SellerCrm.Model.Catalog.Types)
+        var unique = type.Fields.Where(f => f.Unique).ToArray();
+        await foreach (var records in ChunksAsync(type, AtOnce, cancellationToken))
         {
-            var unique = type.Fields.Where(f => f.Unique).ToArray();
-            await foreach (var records in ChunksAsync(type, AtOnce, cancellationToken))
-            {
-                var claims = records.SelectMany(r => ClaimsOf(r, unique).Select(c => (Claim: c, Record: r))).ToArray();
-                var holders = await connection.FindClaimsAsync([.. claims.Select(c => c.Claim).Distinct()], cancellationToken);
-                foreach (var (claim, record) in claims)
-                    await LookAsync(claim, record, holders, cancellationToken);
-            }
+            var claims = records.SelectMany(r => ClaimsOf(r, unique).Select(c => (Claim: c, Record: r))).ToArray();
+            var holders = await connection.FindClaimsAsync([.. claims.Select(c => c.Claim).Distinct()], cancellationToken);
+            foreach (var (claim, record) in claims)
+                await LookAsync(claim, record, holders, cancellationToken);
         }
     }
 

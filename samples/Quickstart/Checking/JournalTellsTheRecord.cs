@@ -1,6 +1,5 @@
 using Crm.Journal;
 using Crm.Records;
-using Quickstart.Model;
 using Quickstart.Stores;
 
 namespace Quickstart.Checking;
@@ -10,17 +9,14 @@ internal sealed class JournalTellsTheRecord(OpenCrm crm) : StoreCheck(crm)
 {
     public override string Name => "versions and the journal";
 
-    protected override async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(RecordType type, CancellationToken cancellationToken)
     {
-        foreach (var type in SellerCrm.Model.Catalog.Types)
+        await foreach (var (record, session) in AskAsync(type, cancellationToken))
         {
-            await foreach (var (record, session) in AskAsync(type, cancellationToken))
-            {
-                Looked++;
-                var entries = await session.HistoryAsync(record.Ref, cancellationToken).Where(e => e.Kind != JournalKind.Noted).ToListAsync(cancellationToken);
-                LookAtVersions(record, entries);
-                LookAtValues(type, record, entries);
-            }
+            Looked++;
+            var entries = await session.HistoryAsync(record.Ref, cancellationToken).Where(e => e.Kind != JournalKind.Noted).ToListAsync(cancellationToken);
+            LookAtVersions(record, entries);
+            LookAtValues(type, record, entries);
         }
     }
 

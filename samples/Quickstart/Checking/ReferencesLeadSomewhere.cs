@@ -15,16 +15,17 @@ internal sealed class ReferencesLeadSomewhere(OpenCrm crm) : StoreCheck(crm)
 
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var type in SellerCrm.Model.Catalog.Types)
-        {
-            _there.UnionWith((await BinAsync(type, cancellationToken)).Select(id => new RecordRef(type.Name, id)));
-            var references = type.Fields.Where(f => f.Kind == FieldKind.Reference && !string.Equals(f.Key, "id", StringComparison.Ordinal)).ToArray();
-            await foreach (var record in StreamAsync(type, cancellationToken))
-                Look(record, references);
-        }
-
+        await base.LookAsync(cancellationToken);
         foreach (var (from, by, to) in _ahead.Where(a => !_there.Contains(a.To)))
             Find(from, $"{by.Key} names {to}, which is nowhere.");
+    }
+
+    protected override async Task LookAsync(RecordType type, CancellationToken cancellationToken)
+    {
+        _there.UnionWith((await BinAsync(type, cancellationToken)).Select(id => new RecordRef(type.Name, id)));
+        var references = type.Fields.Where(f => f.Kind == FieldKind.Reference && !string.Equals(f.Key, "id", StringComparison.Ordinal)).ToArray();
+        await foreach (var record in StreamAsync(type, cancellationToken))
+            Look(record, references);
     }
 
     private void Look(Record record, FieldDefinition[] references)

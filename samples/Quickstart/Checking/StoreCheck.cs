@@ -1,6 +1,7 @@
 using Crm.Records;
 using Crm.Sessions;
 using Quickstart.Finding;
+using Quickstart.Model;
 using Quickstart.Stores;
 
 namespace Quickstart.Checking;
@@ -28,7 +29,15 @@ internal abstract class StoreCheck(OpenCrm crm)
 
     protected virtual IReadOnlyDictionary<string, string> Facts { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    protected abstract Task LookAsync(CancellationToken cancellationToken);
+    /// <summary>Looks at all types, one after another, unless a check has another way.</summary>
+    protected virtual async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var type in SellerCrm.Model.Catalog.Types)
+            await LookAsync(type, cancellationToken);
+    }
+
+    /// <summary>Looks at the records of a type.</summary>
+    protected virtual Task LookAsync(RecordType type, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected void Find(string sentence) => _findings.Add(new CheckFinding("", "", sentence));
 

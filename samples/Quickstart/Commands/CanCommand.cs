@@ -1,27 +1,18 @@
 using System.CommandLine;
+using Crm.Records;
 using Crm.Sessions;
 using Quickstart.Finding;
 using Quickstart.Moving;
-using Quickstart.Stores;
 
 namespace Quickstart.Commands;
 
 /// <summary>Lists what may be done with a record now, and why the rest may not.</summary>
-internal sealed class CanCommand : CrmCommand
+internal sealed class CanCommand(Terminal terminal) : RecordCommand(terminal, "can", "List every transition of a record: what it asks for, or why it may not be taken.")
 {
-    private readonly Argument<string> _record = SharedOptions.Record();
-    private readonly Option<string?> _type = SharedOptions.RecordType();
+    protected override IReadOnlyList<RecordKind> Kinds(ISession session) => InProcess.Kinds(session.Model);
 
-    public CanCommand(Terminal terminal) : base(terminal, "can", "List every transition of a record: what it asks for, or why it may not be taken.")
+    protected override async Task<int> AnswerAsync(ParseResult parsed, ISession session, Record record, CancellationToken cancellationToken)
     {
-        Arguments.Add(_record);
-        Options.Add(_type);
-    }
-
-    protected override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
-    {
-        var kinds = SharedOptions.Kinds(parsed.GetValue(_type), InProcess.Kinds(session.Model));
-        var record = await new RecordFinder(session).OneAsync(kinds, parsed.GetRequiredValue(_record), cancellationToken);
         var moves = await PossibleMoves.OfAsync(session, record, cancellationToken);
         return Write(parsed, moves, () => new MovesScreen(Terminal.Screen).Show(moves));
     }

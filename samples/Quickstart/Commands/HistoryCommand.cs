@@ -1,27 +1,19 @@
 using System.CommandLine;
+using Crm.Records;
 using Crm.Sessions;
 using Quickstart.Finding;
 using Quickstart.Histories;
-using Quickstart.Stores;
 
 namespace Quickstart.Commands;
 
 /// <summary>Tells what happened to a record: the journal and the states.</summary>
-internal sealed class HistoryCommand : CrmCommand
+internal sealed class HistoryCommand(Terminal terminal)
+    : RecordCommand(terminal, "history", "Tell what happened to a record: when, who, what changed, and the states it went through.")
 {
-    private readonly Argument<string> _record = SharedOptions.Record();
-    private readonly Option<string?> _type = SharedOptions.RecordType();
+    protected override IReadOnlyList<RecordKind> Kinds(ISession session) => RecordKind.Roots;
 
-    public HistoryCommand(Terminal terminal) : base(terminal, "history", "Tell what happened to a record: when, who, what changed, and the states it went through.")
+    protected override async Task<int> AnswerAsync(ParseResult parsed, ISession session, Record record, CancellationToken cancellationToken)
     {
-        Arguments.Add(_record);
-        Options.Add(_type);
-    }
-
-    protected override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
-    {
-        var kinds = SharedOptions.Kinds(parsed.GetValue(_type), RecordKind.Roots);
-        var record = await new RecordFinder(session).OneAsync(kinds, parsed.GetRequiredValue(_record), cancellationToken);
         var history = await new RecordHistory(session).OfAsync(record, cancellationToken);
         return Write(parsed, history, () => new HistoryScreen(Terminal.Screen).Show(history));
     }

@@ -49,7 +49,7 @@ internal sealed class ImportCommand : Command
         if (isDry && resume is not null)
             throw new InputException("A dry run writes nothing, and --resume goes on with writing: give one of them.");
         var source = ImportSource.Of(parsed.GetRequiredValue(_source), parsed.GetValue(_mapping));
-        await using var crm = await OpenAsync(_store.Of(parsed), isNew: resume is null, cancellationToken);
+        await using var crm = await OpenAsync(_store.Of(parsed), source, isDry, isNew: resume is null, cancellationToken);
         var options = await WithBatchAsync(new ImportOptions { DryRun = isDry, Revive = parsed.GetValue(_revive) }, crm, resume, cancellationToken);
         var report = await new ImportWatch(_terminal).RunAsync(crm, source, options, cancellationToken);
         var remarks = isDry ? [] : await RemarksAsync(crm, cancellationToken);
@@ -62,8 +62,20 @@ internal sealed class ImportCommand : Command
         return report.Tables.Any(t => t.Refused > 0) ? ExitCodes.No : ExitCodes.Done;
     }
 
-    private Task<OpenCrm> OpenAsync(StoreChoice choice, bool isNew, CancellationToken cancellationToken) =>
-        isNew ? OpenCrm.OpenAsync(choice, _terminal, cancellationToken) : OpenCrm.ExistingAsync(choice, _terminal, cancellationToken);
+    // What fails before its first row, and what only looks, leaves nothing where nothing was.
+    private async Task<OpenCrm> OpenAsync(StoreChoice choice, ImportSource source, bool isDry, bool isNew, CancellationToken cancellationToken)
+    {
+        if (!isNew)
+            return await OpenCrm.ExistingAsync(choice, _terminal, cancellationToken);
+        if (await OpenCrm.IsThereAsync(choice, cancellationToken))
+            return await OpenCrm.OpenAsync(choice, _terminal, cancellationToken);
+        var memory = await OpenCrm.OpenAsync(new StoreChoice(User: choice.User) { IsMemory = true }, _terminal, cancellationToken);
+        if (isDry)
+            return memory;
+        await using (memory)
+            await new Importer(memory.Runtime, memory.Clock).CheckAsync(source.Plan, source.Folder, memory.Actor, cancellationToken: cancellationToken);
+        return await OpenCrm.OpenAsync(choice, _terminal, cancellationToken);
+    }
 
     private static async Task<ImportOptions> WithBatchAsync(ImportOptions options, OpenCrm crm, string? batch, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ internal sealed class ProcessCommand : Command
 
     private static ProcessDefinition OfModel(string key) =>
         SellerCrm.Model.Session.Processes.All.FirstOrDefault(p => string.Equals(p.Key, key, StringComparison.Ordinal))?.Definition
-        ?? throw new InputException($"There is no process '{key}'; there are {string.Join(", ", SellerCrm.Model.Session.Processes.All.Select(p => p.Key))}.");
+        ?? throw new InputException($"There is no process '{key}'{Sentences.DidYouMean(key, SellerCrm.Model.Session.Processes.All.Select(p => p.Key))}; there are {string.Join(", ", SellerCrm.Model.Session.Processes.All.Select(p => p.Key))}.");
 
     /// <exception cref="InputException">There is no such file.</exception>
     /// <exception cref="RefusedException">It holds no process; all that is wrong is listed.</exception>

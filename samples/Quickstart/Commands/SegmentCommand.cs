@@ -18,11 +18,11 @@ internal sealed class SegmentCommand(Terminal terminal) : RuleCommand(terminal, 
         return Write(parsed, new { count = members.Length, members }, () => Show(session, members));
     }
 
-    /// <summary>What the records that meet the rule are called, in code-point order.</summary>
+    /// <summary>What the records that meet the rule are called, in code-point order; those that share a name with their external ids.</summary>
     internal static async Task<string[]> MembersAsync(IReadSession session, RecordKind kind, Rule rule, CancellationToken cancellationToken)
     {
         var found = await kind.In(session).Where(rule).ToListAsync(cancellationToken);
-        return [.. found.Select(RecordKind.NameOf).Order(CodePointOrder.Instance)];
+        return [.. RecordKind.NamesOf(found).Order(CodePointOrder.Instance)];
     }
 
     private void Show(ISession session, string[] members)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Quickstart.Finding;
 
 namespace Quickstart.Commands;
 
@@ -15,12 +14,5 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "Customer",
     };
 
-    public static Option<string?> RecordType() => new("--type") { Description = "The type of the record, where several types have one of that name.", HelpName = "TYPE" };
-
     public static Argument<string> Rule() => new("RULE.json") { Description = "A file with a rule." };
-
-    public static Argument<string> Record() => new("EXTERNAL-ID") { Description = "The external id of the record, or its name where no other has it." };
-
-    /// <summary>The named type, or all that come into question.</summary>
-    public static IReadOnlyList<RecordKind> Kinds(string? type, IReadOnlyList<RecordKind> otherwise) => type is null ? otherwise : [RecordKind.Of(type)];
 }

@@ -9,16 +9,16 @@ internal static class ExplanationTree
     public static Tree Of(Explanation explanation)
     {
         var tree = new Tree(Line(explanation)).Guide(TreeGuide.Line);
-        foreach (var child in explanation.Children)
-            Add(tree, child);
+        AddChildren(tree, explanation);
         return tree;
     }
 
-    private static void Add(IHasTreeNodes parent, Explanation explanation)
+    private static void AddChildren(IHasTreeNodes node, Explanation explanation)
     {
-        var node = parent.AddNode(Line(explanation));
         foreach (var child in explanation.Children)
-            Add(node, child);
+            AddChildren(node.AddNode(Line(child)), child);
+        if (explanation.LeftOut > 0)
+            node.AddNode(new Markup($"[grey]… and {Sentences.Of(explanation.LeftOut)} more[/]"));
     }
 
     private static Markup Line(Explanation explanation)

@@ -25,7 +25,8 @@ internal sealed class RecordFinder(IReadSession session)
             [] => throw new NotFoundException($"There is no {(kinds is [var kind] ? kind.Type.Name : "record")} with the external id or name '{word}'."),
             _ => throw new InputException([
                 $"{Sentences.Of(found.Count)} records are called '{word}'; give the external id of one{(kinds.Count > 1 ? ", or its --type" : "")}:",
-                .. found.Take(Listed).Select(r => $"  {r.Ref.Type} {(r.ExternalIds.Count > 0 ? r.ExternalIds.ToString() : r.RawId)}")]),
+                .. found.Take(Listed).Select(r => $"  {r.Ref.Type} {RecordKind.IdOf(r)}"),
+                .. found.Count > Listed ? [$"  and {Sentences.Of(found.Count - Listed)} more"] : Array.Empty<string>()]),
         };
     }
 

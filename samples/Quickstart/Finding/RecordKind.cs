@@ -18,6 +18,8 @@ internal sealed record RecordKind(RecordType Type, Rule? Only = null)
     /// <summary>Every type whose records stand for themselves.</summary>
     public static IReadOnlyList<RecordKind> Roots { get; } = [.. Catalog.Types.Where(t => t.Root is null).Select(t => new RecordKind(t))];
 
+    private static IEnumerable<string> Words => Catalog.Types.Select(t => t.Name).Prepend("contact").Prepend("customer");
+
     public static RecordKind Of(string word)
     {
         if (string.Equals(word, "customer", StringComparison.OrdinalIgnoreCase))
@@ -26,7 +28,7 @@ internal sealed record RecordKind(RecordType Type, Rule? Only = null)
             return new RecordKind(Catalog.Get<Party>(), PartyRoles.IsContact);
         return Catalog.Types.FirstOrDefault(t => string.Equals(t.Name, word, StringComparison.OrdinalIgnoreCase)) is { } type
             ? new RecordKind(type)
-            : throw new InputException($"There is no type '{word}'; allowed are customer, contact, {string.Join(", ", Catalog.Types.Select(t => t.Name))}.");
+            : throw new InputException($"There is no type '{word}'{Sentences.DidYouMean(word, Words)}; allowed are {string.Join(", ", Words)}.");
     }
 
     /// <summary>What people call a record: a deal by the key that its file gives it, since deals share names; anything else by its name.</summary>
@@ -37,6 +39,13 @@ internal sealed record RecordKind(RecordType Type, Rule? Only = null)
         var name = (type.Find("name") ?? type.Find("subject"))?.Read(record).AsText();
         return (record is Opportunity ? key ?? name : name ?? key) ?? record.RawId.ToString();
     }
+
+    /// <summary>What people call records; those that share a name with what tells them apart.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<Record> records) =>
+        records.GroupBy(NameOf, StringComparer.Ordinal).SelectMany(g => g.Count() == 1 ? [g.Key] : g.Select(r => $"{g.Key} ({IdOf(r)})"));
+
+    /// <summary>Its external ids; where it has none, its id.</summary>
+    public static string IdOf(Record record) => record.ExternalIds.Count > 0 ? record.ExternalIds.ToString() : record.RawId.ToString();
 
     /// <summary>The type, and what people call the record.</summary>
     public static string TitleOf(Record record) => $"{record.Ref.Type} {NameOf(record)}";

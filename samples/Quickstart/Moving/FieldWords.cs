@@ -35,7 +35,11 @@ internal sealed class FieldWords(RecordFinder finder, RecordType type)
         if (word.Split('=', 2) is not [var key, var text])
             throw new InputException($"'{word}' is not of the form field=value.");
         if (type.Find(key) is not { } field)
-            throw new InputException($"{type.Name} has no field '{key}'; those that can be set are {string.Join(", ", type.Fields.Where(CanBeSet).Select(f => f.Key))}.");
+        {
+            var known = type.Fields.Where(CanBeSet).Select(f => f.Key).ToList();
+            throw new InputException($"{type.Name} has no field '{key}'{Sentences.DidYouMean(key, known)}; those that can be set are {string.Join(", ", known)}.");
+        }
+
         var keeper = field.Kind == FieldKind.State ? "only its process moves it" : "it is derived or kept by the library";
         return CanBeSet(field) ? (field, text) : throw new InputException($"{key} cannot be set: {keeper}.");
     }

@@ -13,6 +13,9 @@ internal sealed record MoveAnswer(string Type, string Record, string Transition,
 {
     public bool Moved => Reasons.Count == 0;
 
+    /// <summary>Values that were asked for and are others, because the transition sets them or they follow from the rest.</summary>
+    public IReadOnlyList<string> Overruled { get; init; } = [];
+
     public static IReadOnlyList<string> ReasonsOf(CommitResult result) =>
         [.. result.Problems.Select(Sentences.Of), .. result.Conflicts.Select(_ => "Somebody else changed it a moment ago: look again, and try again.")];
 }

@@ -13,7 +13,7 @@ internal sealed class ReportScreen(IAnsiConsole screen)
 
     public void Show(SalesReport report)
     {
-        screen.Write(new Rule("[bold]Sales report[/]").LeftJustified().RuleStyle("grey"));
+        screen.Write(new Rule("[bold teal]Sales report[/]").LeftJustified().RuleStyle("grey"));
         screen.Write(Figures(report));
         screen.Write(Bars("Won by region", report.WonByRegion));
         screen.Write(Bars("Won by manager", report.WonByManager));

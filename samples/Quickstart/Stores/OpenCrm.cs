@@ -1,5 +1,6 @@
 using Crm;
 using Crm.Access;
+using Crm.EntityFrameworkCore;
 using Crm.People;
 using Crm.Sessions;
 using Crm.Sqlite;
@@ -26,25 +27,38 @@ internal sealed class OpenCrm : IAsyncDisposable
     /// <summary>The store as SQLite; null where it is another one.</summary>
     public SqliteStore? Sqlite => Runtime.Store as SqliteStore;
 
-    /// <summary>Opens a store that is there; a folder is imported into memory.</summary>
-    /// <exception cref="InputException">There is no such file, folder or user, or the connection string is none.</exception>
+    /// <summary>Opens a store that holds a CRM; a folder is imported into memory.</summary>
+    /// <exception cref="InputException">There is none, no such folder or user, or the connection string is none.</exception>
     public static async Task<OpenCrm> ExistingAsync(StoreChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (choice is { Postgres: null, Folder: null } && !File.Exists(choice.SqliteFile))
-            throw new InputException($"There is no file {choice.SqliteFile}: make it with import, or name a store by --db, --postgres or --from.");
         if (choice is { Mapping: not null, Folder: null })
             throw new InputException("--mapping says how the files of --from become records: give both.");
-        return await OpenAsync(choice, terminal, cancellationToken);
+        return await OpenAsync(choice, terminal, mustExist: true, cancellationToken);
     }
 
     /// <summary>Opens a store, and makes it where it is not there.</summary>
-    /// <exception cref="InputException">There is no such folder or user, or the connection string is none.</exception>
-    public static async Task<OpenCrm> OpenAsync(StoreChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    /// <exception cref="InputException">There is no such folder or user, the file is another program's, or the connection string is none.</exception>
+    public static Task<OpenCrm> OpenAsync(StoreChoice choice, Terminal terminal, CancellationToken cancellationToken) =>
+        OpenAsync(choice, terminal, mustExist: false, cancellationToken);
+
+    /// <summary>Whether a store holds a CRM already; asks, and makes nothing.</summary>
+    /// <exception cref="InputException">The file is another program's, or the connection string is none.</exception>
+    public static async Task<bool> IsThereAsync(StoreChoice choice, CancellationToken cancellationToken)
+    {
+        await using var crm = Of(choice);
+        return await crm.IsThereAsync(StoreName.Of(choice), cancellationToken);
+    }
+
+    private static OpenCrm Of(StoreChoice choice) => new(new ServiceCollection().AddCrm(SellerCrm.Model, c => Use(c, choice)).BuildServiceProvider());
+
+    private static async Task<OpenCrm> OpenAsync(StoreChoice choice, Terminal terminal, bool mustExist, CancellationToken cancellationToken)
     {
         var source = choice.Folder is null ? null : ImportSource.Of(choice.Folder, choice.Mapping);
-        var crm = new OpenCrm(new ServiceCollection().AddCrm(SellerCrm.Model, c => Use(c, choice)).BuildServiceProvider());
+        var crm = Of(choice);
         try
         {
+            if (!await crm.IsThereAsync(StoreName.Of(choice), cancellationToken) && mustExist)
+                throw new InputException(StoreName.Empty(choice));
             if (source is not null)
                 await new ImportIntoMemory(crm, terminal).RunAsync(source, cancellationToken);
             if (choice.User is not null)
@@ -56,6 +70,17 @@ internal sealed class OpenCrm : IAsyncDisposable
             await crm.DisposeAsync();
             throw;
         }
+    }
+
+    // A database on a server is often shared; a file is one program's.
+    private async Task<bool> IsThereAsync(string name, CancellationToken cancellationToken)
+    {
+        if (Runtime.Store is not RelationalStore store)
+            return true;
+        var content = await store.LookAsync(cancellationToken);
+        return content == DatabaseContent.OfOthers && Sqlite is not null
+            ? throw new InputException($"{name} belongs to another program: it has tables, and none of them is the CRM's. Give a file that import made, or one that is not there yet.")
+            : content == DatabaseContent.Crm;
     }
 
     public ValueTask<ISession> OpenSessionAsync(CancellationToken cancellationToken) => Runtime.OpenSessionAsync(Actor, cancellationToken);
@@ -71,7 +96,7 @@ internal sealed class OpenCrm : IAsyncDisposable
 
     private static CrmBuilder Use(CrmBuilder crm, StoreChoice choice)
     {
-        if (choice.Folder is not null)
+        if (choice.IsMemory || choice.Folder is not null)
             return crm.UseInMemory();
         return choice.Postgres is { } connection ? crm.UsePostgres(PostgresConnection.Checked(connection)) : crm.UseSqlite(choice.SqliteFile);
     }

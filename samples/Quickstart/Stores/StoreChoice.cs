@@ -12,4 +12,7 @@ internal sealed record StoreChoice(string? File = null, string? Postgres = null,
 
     /// <summary>The SQLite file, where it is neither another database nor memory.</summary>
     public string SqliteFile => File ?? DefaultFile;
+
+    /// <summary>True where answers come from memory alone.</summary>
+    public bool IsMemory { get; init; }
 }

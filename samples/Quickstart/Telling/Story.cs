@@ -29,9 +29,15 @@ internal sealed class Story(Terminal terminal)
 
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
-        foreach (var end in Beside)
-            System.IO.File.Delete(File + end);
-        await using var crm = await OpenCrm.OpenAsync(new StoreChoice(File), terminal, cancellationToken);
+        var store = new StoreChoice(File);
+        // Only a story is overwritten.
+        if (await OpenCrm.IsThereAsync(store, cancellationToken))
+        {
+            foreach (var end in Beside)
+                System.IO.File.Delete(File + end);
+        }
+
+        await using var crm = await OpenCrm.OpenAsync(store, terminal, cancellationToken);
         await ImportAsync(crm, cancellationToken);
 
         await using var session = await crm.OpenSessionAsync(cancellationToken);
@@ -106,8 +112,8 @@ internal sealed class Story(Terminal terminal)
     {
         _screen.Chapter("A segment is explained");
         var rule = Rule.Related("opportunities", Rule.Field("stage").Eq(Pipeline.Won)).Sum("amount", Comparison.Ge, 10_000)
-            & !Rule.Related("opportunities", Pipeline.In("stage", Pipeline.Prospecting, Pipeline.Engaging)).Any();
-        _screen.Text(RuleDescription.Of(rule, session.Model.Catalog.Get<Party>(), session.Model.Catalog));
+            & Rule.Related("opportunities", Pipeline.In("stage", Pipeline.Prospecting, Pipeline.Engaging)).None();
+        _screen.Text($"Who meets: {RuleDescription.Of(rule, session.Model.Catalog.Get<Party>(), session.Model.Catalog)}.");
         _screen.Text($"{await session.Customers.Where(rule).CountAsync()} of {await session.Customers.CountAsync()} customers meet it.");
         foreach (var party in new[] { firm, (await session.Customers.Where(!rule).OrderBy(p => p.Name).FirstAsync())! })
         {

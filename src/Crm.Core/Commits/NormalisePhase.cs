@@ -44,11 +44,13 @@ internal static class NormalisePhase
     {
         if (!IsWritten(change))
             return;
+        var normalised = false;
         for (var i = 0; i < change.Fields.Count; i++)
-            change.Fields[i].Normalise(change.Record);
+            normalised |= change.Fields[i].Normalise(change.Record);
         change.Derive();
         await money.ConvertAsync(context, change, cancellationToken).ConfigureAwait(false);
-        change.Compare();
+        if (normalised || !change.Type.MoneyFields.IsEmpty)
+            change.Compare();
     }
 
     public static bool IsWritten(Change change) => change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Restore;

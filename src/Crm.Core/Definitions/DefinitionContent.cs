@@ -58,7 +58,7 @@ internal static class DefinitionContent
         }
         catch (JsonException error)
         {
-            throw Bad("", "JSON: " + error.Message);
+            throw Bad("", "JSON; " + JsonFault.Of(content, error));
         }
 
         if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.EnumerateObject().All(p => members.Contains(p.Name, StringComparer.Ordinal)))

@@ -38,7 +38,7 @@ public sealed record Problem
     public string? Text { get; init; }
 
     /// <summary>One English sentence without the path.</summary>
-    public string Message => Text is null ? ProblemTexts.English(this) : ProblemTexts.Fill(Text, Arguments);
+    public string Message => ProblemTexts.English(this);
 
     /// <summary>The subject, the path and the message in one line.</summary>
     public override string ToString()

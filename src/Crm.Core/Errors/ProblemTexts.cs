@@ -8,10 +8,15 @@ namespace Crm.Errors;
 /// <summary>Looks up the English text of a problem code and fills in the arguments.</summary>
 internal static class ProblemTexts
 {
+    /// <summary>The argument that holds names near to one that is unknown.</summary>
+    public const string Near = "near";
+
     private static readonly ResourceManager Texts = new("Crm.Errors.Problems", typeof(ProblemTexts).Assembly);
 
     public static string English(Problem problem) =>
-        Texts.GetString(problem.Code, CultureInfo.InvariantCulture) is { } text ? Fill(text, problem.Arguments) : Fallback(problem);
+        (problem.Text ?? Texts.GetString(problem.Code, CultureInfo.InvariantCulture)) is { } text
+            ? Fill(text, problem.Arguments) + NearNames.Question(problem.Arguments.GetValueOrDefault(Near))
+            : Fallback(problem);
 
     public static string Fill(string text, IReadOnlyDictionary<string, object?> arguments)
     {

@@ -62,7 +62,7 @@ internal sealed class LiteralBinding(ProblemList problems)
     private FieldValue Text(string text, Shape shape, string pointer) =>
         shape.Choices.IsEmpty || shape.Choices.Contains(text, StringComparer.Ordinal)
             ? FieldValue.Text(text, shape.Kind is FieldKind.Choices ? FieldKind.Text : shape.Kind)
-            : Refuse(ProblemCodes.RuleUnknownChoice, pointer, ("value", text), ("field", shape.Name), ("allowed", shape.Choices));
+            : Refuse(ProblemCodes.RuleUnknownChoice, pointer, ("value", text), ("field", shape.Name), ("allowed", shape.Choices), ("near", NearNames.Of(text, shape.Choices)));
 
     private FieldValue Money(FieldValue value, Shape shape, string pointer, bool equality) => value.Kind switch
     {

@@ -6,21 +6,23 @@ namespace Crm.Evaluation;
 /// <summary>Bound nodes in plain English.</summary>
 internal static class NodeTexts
 {
+    public const string Always = "always";
+
     public static string Of(BoundNode node) => node switch
     {
-        BoundConstant { Value: true } => "always",
+        BoundConstant { Value: true } => Always,
         BoundConstant => "never",
-        BoundAll => "all of",
-        BoundAny => "one of",
-        BoundCompare n => $"{n.Field.Path} {Of(n.Comparison)} {Of(n.Value)}{Missing(n.Comparison, n.WhenMissing)}",
+        BoundAll => "all of these hold",
+        BoundAny => "at least one of these holds",
+        BoundCompare n => $"{n.Field.Path} {Of(n.Comparison, IsTime(n.Field))} {Of(n.Value)}{Missing(n.Comparison, n.WhenMissing)}",
         BoundIn n => $"{n.Field.Path} is {(n.Negated ? "none of" : "one of")} {string.Join(", ", n.Values.Select(Of))}",
         BoundEmpty n => $"{n.Field.Path} is {(n.Empty ? "missing" : "there")}",
         BoundText n => $"{n.Field.Path} {Of(n.Comparison, n.Negated)} {Of(n.Value)}",
         BoundHas n => $"{n.Field.Path} {(n.Negated ? "does not hold" : "holds")} {Of(n.Value)}",
-        BoundRelated n => $"{(n.None ? "none" : "at least one")} of {n.Path.Path} meets the conditions",
-        BoundAggregate n => $"the {Of(n.Aggregate, n)} of {n.Path.Path} {Of(n.Comparison)} {Of(n.Value)}{Missing(n.Comparison, n.WhenMissing)}",
+        BoundRelated n => $"{(n.None ? "none" : "at least one")} of the {n.Path.Path} meets this",
+        BoundAggregate n => $"the {Of(n.Aggregate, n)} of {n.Path.Path} {Of(n.Comparison, n.Aggregate is Aggregate.Min or Aggregate.Max && IsTime(n.Of))} {Of(n.Value)}{Missing(n.Comparison, n.WhenMissing)}",
         BoundHierarchy n => $"is {(n.Negated ? "not " : "")}{(n.Direction == HierarchyDirection.AncestorOf ? "above" : "below")} {Of(n.Of)} along {n.Field.Path}",
-        BoundAnniversary n => $"the next yearly return of {n.Field.Path} is {(n.Negated ? "not " : "")}within {n.Within}",
+        BoundAnniversary n => $"the next yearly return of {n.Field.Path} is {(n.Negated ? "not " : "")}within {RulePhrases.Length(n.Within)}",
         BoundChanged n => $"{n.Field.Path} {(n.Negated ? "did not change" : "changed")}",
         BoundWas n => $"{n.Field.Path} was {(n.Negated ? "not " : "")}{Of(n.Value)}",
         _ => throw new ArgumentException($"Unknown node {node.GetType().Name}.", nameof(node)),
@@ -30,30 +32,23 @@ internal static class NodeTexts
     {
         BoundLiteral { Value: var value } => FieldKinds.Of(value.Kind).IsText ? $"\"{value}\"" : value.ToString(),
         BoundField field => $"the field {field.Path}",
-        BoundNow now => Of(now),
+        BoundNow now => RulePhrases.Moved(now.Offset, now.StartOf, now.AsDate ? "today" : "now"),
         BoundAsker { Set: AskerSet.Me } => "whoever asks",
         BoundAsker { Set: AskerSet.MyTeams } => "the asker's teams",
         BoundAsker { Set: AskerSet.MyUnit } => "the asker's teams and those below",
         _ => "the asker's subordinates",
     };
 
-    private static string Of(BoundNow now)
-    {
-        var offset = now.Offset.ToString();
-        var text = now.AsDate ? "today" : "now";
-        if (!string.Equals(offset, "0d", StringComparison.Ordinal))
-            text += offset[0] == '-' ? $" - {offset[1..]}" : $" + {offset}";
-        return now.StartOf is { } unit ? $"the start of the {RecordName.CamelCase(unit.ToString())} of {text}" : text;
-    }
+    private static bool IsTime(BoundField? field) => field?.Field.Kind is FieldKind.Date or FieldKind.Instant;
 
-    private static string Of(Comparison comparison) => comparison switch
+    private static string Of(Comparison comparison, bool isTime) => comparison switch
     {
         Comparison.Eq => "is",
         Comparison.Ne => "is not",
-        Comparison.Lt => "is less than",
-        Comparison.Le => "is at most",
-        Comparison.Gt => "is greater than",
-        _ => "is at least",
+        Comparison.Lt => isTime ? "is before" : "is less than",
+        Comparison.Le => isTime ? "is not after" : "is at most",
+        Comparison.Gt => isTime ? "is after" : "is greater than",
+        _ => isTime ? "is not before" : "is at least",
     };
 
     private static string Of(TextComparison comparison, bool negated) => comparison switch
@@ -66,12 +61,12 @@ internal static class NodeTexts
 
     private static string Of(Aggregate aggregate, BoundAggregate node) => aggregate switch
     {
-        Aggregate.Count => "count",
+        Aggregate.Count => "number",
         Aggregate.Sum => $"sum of {node.Of!.Path}",
-        Aggregate.Min => $"least {node.Of!.Path}",
-        _ => $"greatest {node.Of!.Path}",
+        Aggregate.Min => $"{(IsTime(node.Of) ? "earliest" : "least")} {node.Of!.Path}",
+        _ => $"{(IsTime(node.Of) ? "latest" : "greatest")} {node.Of!.Path}",
     };
 
     private static string Missing(Comparison comparison, bool whenMissing) =>
-        whenMissing && comparison is not (Comparison.Ne or Comparison.Eq) ? " or is missing" : "";
+        whenMissing && comparison is not (Comparison.Ne or Comparison.Eq) ? " or missing" : "";
 }

@@ -18,7 +18,7 @@ internal sealed class PathBinding(RuleScope scope, ProblemList problems)
         while (true)
         {
             if (Step(at, rest) is not var (field, tail))
-                return problems.Add<BoundField>(ProblemCodes.RuleUnknownField, pointer, ("field", rest), ("type", at.Name));
+                return problems.Add<BoundField>(ProblemCodes.RuleUnknownField, pointer, ("field", rest), ("type", at.Name), ("near", Near(at, rest)));
             if (tail.Length == 0 || (field.Kind == FieldKind.Reference && string.Equals(tail, SystemFields.Id, StringComparison.Ordinal)))
                 return Counted(new BoundField(path, hops.ToImmutable(), at, field), pointer);
             if (Hop(at, field, pointer) is not { } hop)
@@ -87,7 +87,17 @@ internal sealed class PathBinding(RuleScope scope, ProblemList problems)
         pointer,
         ("set", name),
         ("type", type.Name),
-        ("allowed", scope.Catalog.RelatedTo(type).Where(s => scope.CanRead(s.Type, s.Via)).Select(s => s.Name).ToArray()));
+        ("allowed", Sets(type)),
+        ("near", NearNames.Of(name, Sets(type))));
+
+    private string[] Sets(RecordType type) => [.. scope.Catalog.RelatedTo(type).Where(s => scope.CanRead(s.Type, s.Via)).Select(s => s.Name)];
+
+    // Of a path over a reference that is misspelt, the reference.
+    private IReadOnlyList<string> Near(RecordType type, string path)
+    {
+        var readable = type.Fields.Concat(type.Views).Where(f => scope.CanRead(type, f)).Select(f => f.Key).ToList();
+        return NearNames.Of(path, readable) is { Count: > 0 } near ? near : NearNames.Of(Cut(path).Head, readable);
+    }
 
     // A key of two names, such as billing.city, goes before a reference and a field of its target.
     private (FieldDefinition Field, string Tail)? Step(RecordType type, string path)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Crm.Records;
+using Crm.Rules;
 
 namespace Crm.Evaluation;
 
@@ -14,7 +15,7 @@ public static class RuleExplainer
     /// <param name="record">A record of the rule's type.</param>
     /// <param name="context">What else the rule looks at.</param>
     /// <remarks>
-    /// Related records are called by name, else by external id, else by id; a rule that was bound without <see cref="RuleScope.MayRead"/>
+    /// Related records are called by name, else by external id, else by id, and those that share a name by both; a rule that was bound without <see cref="RuleScope.MayRead"/>
     /// does not know who may read names, and calls them by id.
     /// </remarks>
     public static Explanation Explain(BoundRule rule, Record record, RuleContext context) => Explain(rule.Root, record, context);
@@ -42,14 +43,35 @@ public static class RuleExplainer
     {
         var members = RelatedClosures.Members(path, record, context);
         var meets = RuleClosures.Build(where);
-        var (count, others) = (members.Where(m => meets(m, context)).ToList(), members.Where(m => !meets(m, context)));
-        var seen = string.Create(CultureInfo.InvariantCulture, $"{count.Count} of {members.Count} count");
-        // Those that count decide.
-        var children = count.Concat(others).Take(MaxRecords).Select(m => Explain(where, m, context)).Zip(count.Concat(others), (e, m) => e with { Text = $"{Call(m, path)}: {e.Text}" });
-        if (result is { } value)
-            seen = $"{Show(value)} ({seen})";
+        var count = members.Count(m => meets(m, context));
+        var names = Names(members, path);
+        // Those that count decide; ids would give each store an order of its own.
+        var children = members.OrderBy(m => meets(m, context) ? 0 : 1).ThenBy(m => names[m.Ref], StringComparer.Ordinal).Take(MaxRecords)
+            .Select(m => Child(names[m.Ref], Explain(where, m, context)));
+        var seen = Seen(node, result, count, members.Count);
         return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]) { LeftOut = Math.Max(0, members.Count - MaxRecords) };
     }
+
+    private static string Seen(BoundNode node, FieldValue? result, int met, int all) => (node, result) switch
+    {
+        _ when all == 0 => result is { } value ? $"{Show(value)}, for there are none" : "there are none",
+        (BoundAggregate { Aggregate: Aggregate.Count }, _) => string.Create(CultureInfo.InvariantCulture, $"{met} of {all}"),
+        (_, { } value) => string.Create(CultureInfo.InvariantCulture, $"{Show(value)}, from {met} of {all}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{met} of {all} {(met == 1 ? "does" : "do")}"),
+    };
+
+    // Several may have one name; what another system calls them tells them apart.
+    private static Dictionary<RecordRef, string> Names(List<Record> members, BoundRelatedPath path) => members
+        .DistinctBy(m => m.Ref)
+        .GroupBy(m => Call(m, path), StringComparer.Ordinal)
+        .SelectMany(g => g.Select(m => (m.Ref, Name: g.Count() == 1 ? g.Key : $"{g.Key} ({Other(m, path)})")))
+        .ToDictionary(m => m.Ref, m => m.Name);
+
+    // What is always met needs no saying.
+    private static Explanation Child(string name, Explanation why) => why with { Text = why is { Text: NodeTexts.Always } ? name : $"{name}: {why.Text}" };
+
+    private static string Other(Record member, BoundRelatedPath path) =>
+        path.CalledBy is [_, var external] && external.Read(member) is { IsMissing: false } ids ? ids.ToString() : member.RawId.ToString();
 
     private static string Call(Record member, BoundRelatedPath path)
     {
@@ -69,7 +91,7 @@ public static class RuleExplainer
             BoundConstant => "",
             BoundCompare compare => Beside(compare.Field, compare.Value),
             BoundIn one => Value(one.Field),
-            BoundEmpty empty => Value(empty.Field),
+            BoundEmpty empty => Readers.Of(empty.Field)(record, context).IsMissing ? "" : Value(empty.Field),
             BoundText text => Beside(text.Field, text.Value),
             BoundHas has => Beside(has.Field, has.Value),
             BoundHierarchy hierarchy => Value(hierarchy.Field),
@@ -81,7 +103,7 @@ public static class RuleExplainer
 
         string Value(BoundOperand operand) => Show(Readers.Of(operand)(record, context));
         string Before(BoundField field) => context.Before is { } before ? Show(field.Field.Read(before)) : "nothing";
-        string Beside(BoundField field, BoundOperand operand) => operand is BoundLiteral ? Value(field) : $"{Value(field)} beside {Value(operand)}";
+        string Beside(BoundField field, BoundOperand operand) => operand is BoundLiteral ? Value(field) : $"{Value(field)}, compared with {Value(operand)}";
     }
 
     private static string Show(FieldValue value) => value.IsMissing ? "nothing" : value.ToString();

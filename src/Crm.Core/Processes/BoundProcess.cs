@@ -57,7 +57,12 @@ public sealed partial class BoundProcess
     /// <summary>The transition with that name.</summary>
     /// <exception cref="RefusedException">There is none: <c>process.unknown_transition</c>.</exception>
     public BoundTransition Get(string name) => Find(name) ?? throw new RefusedException(new Problem(
-        ProblemCodes.ProcessUnknownTransition, "", ("transition", name), ("process", Key), ("allowed", Transitions.Select(t => t.Name))));
+        ProblemCodes.ProcessUnknownTransition,
+        "",
+        ("transition", name),
+        ("process", Key),
+        ("allowed", Transitions.Select(t => t.Name)),
+        ("near", NearNames.Of(name, Transitions.Select(t => t.Name)))));
 
     /// <summary>The state that a record is in; null when its state field holds none of this process.</summary>
     public BoundState? StateOf(Record record) => FindState(KeyIn(record));

@@ -116,7 +116,7 @@ internal sealed class ProcessBinding(ProcessDefinition process, RecordType type,
         // A field that may not be read is reported exactly as one that does not exist.
         if (type.Find(key) is { } field && scope.CanRead(type, field))
             return field;
-        Add(ProblemCodes.ProcessUnknownField, at, ("field", key), ("type", type.Name));
+        Add(ProblemCodes.ProcessUnknownField, at, ("field", key), ("type", type.Name), ("near", NearNames.Of(key, type.Fields.Where(f => scope.CanRead(type, f)).Select(f => f.Key))));
         return null;
     }
 

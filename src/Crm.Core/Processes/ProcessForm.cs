@@ -128,7 +128,7 @@ internal sealed class ProcessForm
     private void CheckState(string state, string at)
     {
         if (_process.FindState(state) is null)
-            Add(ProblemCodes.ProcessUnknownState, at, ("state", state), ("allowed", _process.States.Select(s => s.Key)));
+            Add(ProblemCodes.ProcessUnknownState, at, ("state", state), ("allowed", _process.States.Select(s => s.Key)), ("near", NearNames.Of(state, _process.States.Select(s => s.Key))));
     }
 
     private void CheckFields(ImmutableArray<string> fields, string at) => CheckList(fields, at, ProcessLimits.MaxEntries, CheckName);

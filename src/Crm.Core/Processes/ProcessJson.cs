@@ -70,7 +70,7 @@ public static class ProcessJson
         }
         catch (JsonException error)
         {
-            return Refuse(new Problem(ProblemCodes.ProcessSyntax, "", ("reason", error.Message)), out problems);
+            return Refuse(new Problem(ProblemCodes.ProcessSyntax, "", ("reason", JsonFault.Of(json, error))), out problems);
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class ProcessMembers
             else if (!names.Add(name))
                 _problems.Add(new Problem(ProblemCodes.ProcessMemberTwice, PointerTo(name)));
             else if (allowed is { } known && !known.Contains(name, StringComparer.Ordinal))
-                _problems.Add(new Problem(ProblemCodes.ProcessUnknownMember, PointerTo(name), ("allowed", known)));
+                _problems.Add(new Problem(ProblemCodes.ProcessUnknownMember, PointerTo(name), ("allowed", known), ("near", NearNames.Of(name, known))));
             else
                 _members.Add((name, member.Value, PointerTo(name)));
         }

@@ -87,20 +87,23 @@ public sealed record FieldDefinition
     public Problem? Check(FieldValue value) => FieldLimits.Check(this, value);
 
     /// <summary>The value in the form in which a commit writes it, such as an address with its domain in lower case; as it is where it has no other.</summary>
+    /// <exception cref="InvalidOperationException">The field has a format and the value is no text.</exception>
     public FieldValue Normalise(FieldValue value) =>
         Format != TextFormat.Plain && !value.IsMissing && TextForm.Normal(Format, value.AsText()!) is { } normal ? FieldValue.Text(normal, value.Kind) : value;
 
-    /// <summary>Brings a record's value into that form.</summary>
-    internal void Normalise(Record record)
+    /// <summary>Brings a record's value into that form; false when it is in it already.</summary>
+    internal bool Normalise(Record record)
     {
         if (Write is null || (Format == TextFormat.Plain && Kind != FieldKind.Instant))
-            return;
+            return false;
         var value = Read(record);
         var normal = Normalise(value);
 
         // An instant is cut to what stores keep by reading it.
-        if (!value.IsMissing && (Kind == FieldKind.Instant || normal != value))
-            Write(record, normal);
+        if (value.IsMissing || (Kind != FieldKind.Instant && normal == value))
+            return false;
+        Write(record, normal);
+        return true;
     }
 
     /// <summary>True when the values of two records differ.</summary>

@@ -56,7 +56,7 @@ internal static class FieldLimits
     private static Problem? Choice(FieldDefinition field, string choice) =>
         field.AllowedChoices.IsEmpty || field.AllowedChoices.Contains(choice, StringComparer.Ordinal)
             ? null
-            : new Problem(ProblemCodes.FieldUnknownChoice, field.Key, ("value", choice), ("allowed", field.AllowedChoices));
+            : new Problem(ProblemCodes.FieldUnknownChoice, field.Key, ("value", choice), ("allowed", field.AllowedChoices), ("near", NearNames.Of(choice, field.AllowedChoices)));
 
     private static Problem? Choices(FieldDefinition field, ChoiceSet choices)
     {

@@ -6,6 +6,9 @@ namespace Crm.Records;
 /// <remarks>Used where one field may name records of several types, such as what a to-do is about. Orders by type, then id. Immutable.</remarks>
 public readonly record struct RecordRef(string Type, Guid Id) : IComparable<RecordRef>
 {
+    /// <summary>That of the id, which hardly two types share.</summary>
+    public override int GetHashCode() => Id.GetHashCode();
+
     /// <summary>The typed id.</summary>
     /// <exception cref="InvalidCastException">The record is of another type.</exception>
     public Id<T> As<T>() where T : Record => Is<T>()

@@ -126,7 +126,7 @@ public sealed class RecordType
         return ListOf(root, part.GetType()).Remove(part);
     }
 
-    /// <summary>Brings a record into the form in which a commit writes it: its values in their normal form, then what follows from them. Parts are not looked at.</summary>
+    /// <summary>Brings a record into the form in which a commit writes it: its values in their normal form, then what follows from them. Parts and the worth of money in the base currency are not looked at.</summary>
     public void Normalise(Record record)
     {
         foreach (var field in Fields)

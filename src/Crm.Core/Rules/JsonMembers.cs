@@ -60,7 +60,7 @@ internal sealed class JsonMembers
         {
             if (known.Contains(name))
                 continue;
-            _problems.Add(new Problem(ProblemCodes.RuleUnknownOperator, At(name), ("name", Shown(name)), ("allowed", allowed)));
+            _problems.Add(new Problem(ProblemCodes.RuleUnknownOperator, At(name), ("name", Shown(name)), ("allowed", allowed), ("near", NearNames.Of(name, allowed))));
             refused = true;
         }
 

@@ -70,7 +70,7 @@ public static class RuleJson
         }
         catch (JsonException error)
         {
-            return Refuse(new Problem(ProblemCodes.RuleSyntax, "", ("reason", error.Message)), out problems);
+            return Refuse(new Problem(ProblemCodes.RuleSyntax, "", ("reason", JsonFault.Of(json, error))), out problems);
         }
     }
 

@@ -133,14 +133,16 @@ internal sealed class RulePhrases(RecordType? type, RecordCatalog? catalog)
         _ => "those who report to me",
     };
 
-    private static string Moved(RelativePeriod offset, CalendarUnit? startOf, string present)
+    internal static string Moved(RelativePeriod offset, CalendarUnit? startOf, string present)
     {
         var text = offset.ToString();
         var moved = offset.Equals(RelativePeriod.Zero) ? present : text[0] == '-' ? $"{Length(offset)} ago" : $"in {Length(offset)}";
-        return startOf is { } unit ? $"the start of the {EnumNames<CalendarUnit>.Of(unit)} of {moved}" : moved;
+        if (startOf is not { } unit)
+            return moved;
+        return offset.Equals(RelativePeriod.Zero) ? $"the start of this {EnumNames<CalendarUnit>.Of(unit)}" : $"the start of the {EnumNames<CalendarUnit>.Of(unit)} of {moved}";
     }
 
-    private static string Length(RelativePeriod offset)
+    internal static string Length(RelativePeriod offset)
     {
         var period = offset.Period;
         var text = new StringBuilder();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crm.Records;
 using Crm.Values;
@@ -53,13 +54,7 @@ public static class CustomJson
         return fields;
     }
 
-    internal static string Choices(ChoiceSet choices)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            FieldJson.Write(json, FieldValue.Choices(choices));
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    internal static string Choices(ChoiceSet choices) => $"[{string.Join(',', choices.Select(Quoted))}]";
 
     internal static FieldValue Choices(string json)
     {
@@ -73,6 +68,8 @@ public static class CustomJson
         return new GeoPoint(
             double.Parse(text.AsSpan(0, comma), CultureInfo.InvariantCulture), double.Parse(text.AsSpan(comma + 1), CultureInfo.InvariantCulture));
     }
+
+    private static string Quoted(string choice) => $"\"{JavaScriptEncoder.Default.Encode(choice)}\"";
 
     private static void Write(Utf8JsonWriter json, SqlColumn column, FieldValue whole)
     {

@@ -21,6 +21,8 @@ public sealed class ChoiceSet : IReadOnlyCollection<string>, IEquatable<ChoiceSe
     /// <summary>The set of these choices; repeated and empty ones count once and not at all.</summary>
     public static ChoiceSet Create(ReadOnlySpan<string> choices)
     {
+        if (choices is [{ Length: > 0 } only])
+            return new ChoiceSet([only]);
         var distinct = new SortedSet<string>(CodePointOrder.Instance);
         foreach (var choice in choices)
         {

@@ -11,23 +11,25 @@ public static class EmailAddress
     /// <summary>The address trimmed, with its domain in lower case; null when the text has not the form of one.</summary>
     public static string? Normalise(string text)
     {
-        var trimmed = text.Trim();
+        var trimmed = text.AsSpan().Trim();
         var at = trimmed.LastIndexOf('@');
-        if (at is < 1 or > 64 || trimmed.Length > 254 || trimmed.IndexOf('@', StringComparison.Ordinal) != at)
+        if (at is < 1 or > 64 || trimmed.Length > 254 || trimmed.IndexOf('@') != at)
             return null;
         var domain = trimmed[(at + 1)..];
-        if (trimmed.AsSpan().ContainsAny(Refused) || !IsDomain(domain))
+        if (trimmed.ContainsAny(Refused) || !IsDomain(domain))
             return null;
-        return trimmed[..(at + 1)] + domain.ToLowerInvariant();
+        Span<char> lower = stackalloc char[domain.Length];
+        domain.ToLowerInvariant(lower);
+        return trimmed.Length == text.Length && lower.SequenceEqual(domain) ? text : string.Concat(trimmed[..(at + 1)], lower);
     }
 
-    private static bool IsDomain(string domain)
+    private static bool IsDomain(ReadOnlySpan<char> domain)
     {
-        if (domain.Length is 0 or > 253 || !domain.Contains('.', StringComparison.Ordinal))
+        if (domain.Length is 0 or > 253 || !domain.Contains('.'))
             return false;
-        foreach (var label in domain.AsSpan().Split('.'))
+        foreach (var label in domain.Split('.'))
         {
-            var part = domain.AsSpan(label);
+            var part = domain[label];
             if (part.Length is 0 or > 63 || part[0] == '-' || part[^1] == '-')
                 return false;
             foreach (var c in part)

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace Crm.Values;
 
@@ -9,43 +9,60 @@ namespace Crm.Values;
 /// </remarks>
 public static class PhoneNumber
 {
+    private const int MaxDigits = 15;
     private static readonly string[] ExtensionMarks = [";ext=", "extension", "ext.", "ext", "x"];
+    private static readonly SearchValues<char> Between = SearchValues.Create(" -./()\u00A0\u2011\u2013");
 
     /// <summary>The normal form; null when the text is not a number.</summary>
     public static string? Normalise(string text)
     {
-        var (number, extension) = SplitExtension(text.Trim());
-        var digits = new StringBuilder();
+        SplitExtension(text.AsSpan().Trim(), out var number, out var extension);
+        // Two zeros may stand for the plus.
+        Span<char> normal = stackalloc char[MaxDigits + 2];
+        var length = 0;
         foreach (var c in number)
         {
-            if (char.IsAsciiDigit(c))
-                digits.Append(c);
-            else if (c == '+' && digits.Length == 0)
-                digits.Append('+');
-            else if (!" -./()\u00A0\u2011\u2013".Contains(c, StringComparison.Ordinal))
+            if (char.IsAsciiDigit(c) || (c == '+' && length == 0))
+            {
+                if (length == normal.Length)
+                    return null;
+                normal[length++] = c;
+            }
+            else if (!Between.Contains(c))
                 return null;
         }
 
-        var normal = digits.ToString();
-        if (normal.StartsWith("00", StringComparison.Ordinal))
-            normal = "+" + normal[2..];
-        var count = normal.AsSpan().TrimStart('+').Length;
-        if (count is < 3 or > 15 || normal.LastIndexOf('+') > 0)
+        normal = normal[..length];
+        if (normal.StartsWith("00"))
+        {
+            normal = normal[1..];
+            normal[0] = '+';
+        }
+
+        if (normal.TrimStart('+').Length is < 3 or > MaxDigits)
             return null;
-        return extension.Length == 0 ? normal : IsExtension(extension) ? $"{normal};ext={extension}" : null;
+        if (extension.IsEmpty)
+            return normal.SequenceEqual(text) ? text : normal.ToString();
+        return IsExtension(extension) ? string.Concat(normal, ";ext=", extension) : null;
     }
 
-    private static (string Number, string Extension) SplitExtension(string text)
+    private static void SplitExtension(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out ReadOnlySpan<char> extension)
     {
+        number = text;
+        extension = [];
+        // As every mark has.
+        if (!text.ContainsAny('x', 'X'))
+            return;
         foreach (var mark in ExtensionMarks)
         {
             var at = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
-            if (at > 0)
-                return (text[..at].TrimEnd(' ', ','), text[(at + mark.Length)..].Trim(' ', '.', ':'));
+            if (at <= 0)
+                continue;
+            number = text[..at].TrimEnd(" ,");
+            extension = text[(at + mark.Length)..].Trim(" .:");
+            return;
         }
-
-        return (text, "");
     }
 
-    private static bool IsExtension(string text) => text.Length is > 0 and <= 11 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+    private static bool IsExtension(ReadOnlySpan<char> text) => text.Length is > 0 and <= 11 && !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -54,12 +54,24 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         return problems;
     }
 
+    /// <summary>Whose tables there are.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="tablesThere">Asks for the names of all tables.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public async ValueTask<DatabaseContent> LookAsync(DbConnection connection, string tablesThere, CancellationToken cancellationToken)
+    {
+        var names = await NamesAsync(connection, null, tablesThere, cancellationToken).ConfigureAwait(false);
+        if (names.Contains(_dialect.TableName(Table)))
+            return DatabaseContent.Crm;
+        return names.Count == 0 ? DatabaseContent.Nothing : DatabaseContent.OfOthers;
+    }
+
     private async ValueTask<(List<string> Statements, bool HasRow)> PlanAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         var there = await ColumnsAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         var found = await VersionAsync(connection, transaction, there, cancellationToken).ConfigureAwait(false);
         Check(found);
-        var indexes = await IndexesAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        var indexes = await NamesAsync(connection, transaction, _dialect.IndexesThere, cancellationToken).ConfigureAwait(false);
         var missing = tables.Layouts.SelectMany(t => t.Indexes.Where(i => !indexes.Contains(i.Name)).Select(i => _writer.Create(t, i)));
         return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. missing], found is { Version: CrmSchema.Version });
     }
@@ -118,10 +130,10 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         return tablesThere;
     }
 
-    private async ValueTask<HashSet<string>> IndexesAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    private static async ValueTask<HashSet<string>> NamesAsync(DbConnection connection, DbTransaction? transaction, string query, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var command = CommandOf(connection, transaction, _dialect.IndexesThere);
+        var command = CommandOf(connection, transaction, query);
         await using var closing = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closingReader = reader.ConfigureAwait(false);

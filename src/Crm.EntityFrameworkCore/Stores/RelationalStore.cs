@@ -44,6 +44,16 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
         return work;
     }
 
+    /// <summary>Says what the database holds, before it is used.</summary>
+    /// <remarks>Makes nothing: no file, no table. A program may ask so before it begins in a database that is somebody else's, or answers from one that is empty.</remarks>
+    /// <exception cref="StoreException">The database cannot be reached or read.</exception>
+    public async ValueTask<DatabaseContent> LookAsync(CancellationToken cancellationToken = default)
+    {
+        var content = DatabaseContent.Nothing;
+        await TellAsync(async () => content = await LookAsync(new SchemaKeeper(Tables), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return content;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +89,9 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
 
     /// <summary>Makes the tables, brings them up to date or looks whether they are there.</summary>
     private protected abstract ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken);
+
+    /// <summary>Looks what the database holds, and makes nothing.</summary>
+    private protected abstract ValueTask<DatabaseContent> LookAsync(SchemaKeeper schema, CancellationToken cancellationToken);
 
     /// <summary>Gives back what the store holds.</summary>
     protected abstract ValueTask CloseAsync();

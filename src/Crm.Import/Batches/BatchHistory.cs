@@ -4,7 +4,7 @@ using Crm.Sessions;
 
 namespace Crm.Import.Batches;
 
-/// <summary>The history of a record or part, as it matters for undoing a batch.</summary>
+/// <summary>The history of a record or part, as it matters for undoing a batch; read by a session that sees everything.</summary>
 internal sealed class BatchHistory
 {
     private readonly Id<ImportBatch> _batch;
@@ -13,6 +13,9 @@ internal sealed class BatchHistory
     private readonly List<JournalEntry> _entries = [];
 
     private BatchHistory(Id<ImportBatch> batch) => _batch = batch;
+
+    /// <summary>The batch had nothing to do with it.</summary>
+    public bool IsOthers => !Imported.Any();
 
     /// <summary>The batch made it.</summary>
     public bool IsMade => Imported.Any(e => e.Kind == JournalKind.Created);
@@ -23,8 +26,11 @@ internal sealed class BatchHistory
     /// <summary>The batch took it out of its root.</summary>
     public bool IsTakenOut => !IsMade && Imported.Any(e => e.Kind == JournalKind.Purged);
 
-    /// <summary>There is nothing to undo, or it was done.</summary>
-    public bool IsSettled => !Imported.Any() || _entries.Any(e => IsUndo(e) && (!IsRevived || e.Kind == JournalKind.Deleted));
+    /// <summary>Undoing has changed it already, and brought its parts back.</summary>
+    public bool IsReverted => _entries.Exists(IsUndo);
+
+    /// <summary>Undoing laid it into the recycle bin; who took it out again wants it.</summary>
+    public bool IsRemoved => _entries.Exists(e => IsUndo(e) && e.Kind == JournalKind.Deleted);
 
     /// <summary>The fields that the batch changed.</summary>
     public IEnumerable<string> Fields => Imported.SelectMany(FieldsOf).Distinct(StringComparer.Ordinal);
@@ -32,10 +38,17 @@ internal sealed class BatchHistory
     /// <summary>The parts that it added, changed or took out.</summary>
     public IEnumerable<RecordRef> Parts => Imported.SelectMany(e => e.Parts).Distinct();
 
+    /// <summary>Its parts may have changed after the batch.</summary>
+    public bool HavePartsChangedSince => Since.Any(e => e.Parts.Count > 0);
+
     /// <summary>The values before it was purged.</summary>
-    public JournalEntry Purged => _entries.First(e => e.Kind == JournalKind.Purged);
+    public IEnumerable<(string Field, FieldValue Value)> Purged => FieldsOf(LastPurge).Select(f => (f, Old(LastPurge, f)));
+
+    private JournalEntry LastPurge => _entries.First(e => e.Kind == JournalKind.Purged);
 
     private IEnumerable<JournalEntry> Imported => _entries.Where(IsImport);
+
+    private IEnumerable<JournalEntry> Since => _entries.TakeWhile(e => !IsImport(e));
 
     public static async ValueTask<BatchHistory> ReadAsync(IReadSession session, RecordRef record, Id<ImportBatch> batch, CancellationToken cancellationToken)
     {
@@ -45,24 +58,23 @@ internal sealed class BatchHistory
         return history;
     }
 
-    /// <summary>The value before the batch; false when somebody else gave the field another one since.</summary>
-    public bool TryFindEarlier(string field, out FieldValue earlier)
-    {
-        var first = _entries.FindLastIndex(e => IsImport(e) && Names(e, field));
-        earlier = Old(_entries[first], field);
-        return !_entries.Take(first).Any(e => !IsImport(e) && !IsUndo(e) && Names(e, field));
-    }
+    /// <summary>The value before the batch.</summary>
+    public FieldValue Before(string field) => Old(_entries.FindLast(e => IsImport(e) && Names(e, field))!, field);
 
-    /// <summary>What somebody else did to it after the batch: its fields, or its parts.</summary>
-    public IEnumerable<string> Since => _entries.TakeWhile(e => !IsImport(e))
-        .Where(e => e.Kind != JournalKind.Noted && !IsUndo(e))
-        .SelectMany(e => FieldsOf(e).DefaultIfEmpty("parts"));
+    /// <summary>The value that the batch left.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="present">Its present value.</param>
+    public FieldValue After(string field, FieldValue present) => Since.LastOrDefault(e => Names(e, field)) is { } next ? Old(next, field) : present;
 
-    /// <summary>The field is as the batch left it, or as it was undone.</summary>
-    public bool IsOfBatch(string field) =>
-        _entries.Find(e => e.Kind is JournalKind.Created or JournalKind.Restored || Names(e, field)) is { } last && (IsImport(last) || IsUndo(last));
+    /// <summary>The fields that have another value than the batch left, and than before it.</summary>
+    public IEnumerable<string> ChangedSince(RecordType type, Record record) =>
+        from key in Since.SelectMany(FieldsOf).Distinct(StringComparer.Ordinal)
+        let present = type.Find(key)?.Read(record)
+        where present is { } value && After(key, value) != value && !(Fields.Contains(key, StringComparer.Ordinal) && Before(key) == value)
+        select key;
 
-    public static FieldValue Old(JournalEntry entry, string field) => entry.Old.GetValueOrDefault(field, entry.OldPersonal.GetValueOrDefault(field));
+    /// <summary>The field has the value that the batch gave it, or that undoing gave it back.</summary>
+    public bool IsOfBatch(string field) => _entries.Find(e => Names(e, field)) is { } last && (IsImport(last) || IsUndo(last));
 
     private bool IsImport(JournalEntry entry) => entry.Cause == BatchLog.CauseOf(_batch);
 
@@ -70,5 +82,7 @@ internal sealed class BatchHistory
 
     private static bool Names(JournalEntry entry, string field) => entry.Old.ContainsKey(field) || entry.OldPersonal.ContainsKey(field);
 
-    public static IEnumerable<string> FieldsOf(JournalEntry entry) => entry.Old.Keys.Concat(entry.OldPersonal.Keys);
+    private static FieldValue Old(JournalEntry entry, string field) => entry.Old.GetValueOrDefault(field, entry.OldPersonal.GetValueOrDefault(field));
+
+    private static IEnumerable<string> FieldsOf(JournalEntry entry) => entry.Old.Keys.Concat(entry.OldPersonal.Keys);
 }

@@ -80,6 +80,15 @@ internal sealed class BatchLog
         await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A file broke off: what was written of it counts, and the batch can be gone on with.</summary>
+    public async ValueTask CountAsync(IReadOnlyList<TableReport> tables, CancellationToken cancellationToken)
+    {
+        var session = await _crm.OpenSessionAsync(_tenant, Actor.System, cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        await CountAsync(session, tables, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Every row was written.</summary>
     public async ValueTask FinishAsync(Instant now, IReadOnlyList<TableReport> tables, CancellationToken cancellationToken)
     {

@@ -10,8 +10,11 @@ namespace Crm.Import.Batches;
 /// <param name="Left">Records that were found and not undone, or not as a whole, and why.</param>
 public sealed record UndoReport(long Removed, long Reverted, ImmutableArray<UndoProblem> Left)
 {
-    /// <summary>How many keys of the batch no record has that the actor may see: rows that were refused, and records that were purged, laid into the recycle bin, or given other keys.</summary>
+    /// <summary>How many keys of the batch no record has: those of rows that were refused, and of records that were purged, laid into the recycle bin, or given other keys.</summary>
     public long NotFound { get; init; }
+
+    /// <summary>How many records were not undone because the actor may not see them; the batch may be undone again by somebody who does.</summary>
+    public long NotSeen { get; init; }
 }
 
 /// <summary>A record that was not undone, or not as a whole.</summary>

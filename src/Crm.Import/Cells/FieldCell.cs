@@ -18,6 +18,8 @@ namespace Crm.Import.Cells;
 internal sealed class FieldCell(
     FieldDefinition definition, ValueMapping mapping, CellText text, CellText? currency, FieldCell? otherwise, Emptiness emptiness)
 {
+    private readonly (decimal Least, decimal Most) _whole = IsSmall(definition) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+
     // Made with the first cell: whether a mapping is right is told when all of it is bound.
     private CellChoices Choices => field ??= new CellChoices(definition, mapping);
 
@@ -84,14 +86,10 @@ internal sealed class FieldCell(
         return code is not null && CellValues.TryNumber(said, mapping, out var amount) ? FieldValue.Money(new Money(amount, code)) : null;
     }
 
-    private bool IsWhole(decimal number) => number == decimal.Truncate(number) && number >= Least && number <= Most;
+    private bool IsWhole(decimal number) => number == decimal.Truncate(number) && number >= _whole.Least && number <= _whole.Most;
 
-    private bool IsSmall =>
+    private static bool IsSmall(FieldDefinition definition) =>
         definition.Properties is [.., var property] && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int);
-
-    private decimal Least => IsSmall ? int.MinValue : long.MinValue;
-
-    private decimal Most => IsSmall ? int.MaxValue : long.MaxValue;
 
     private string Wanted => definition.Kind switch
     {
@@ -99,7 +97,7 @@ internal sealed class FieldCell(
             ? "a date by ISO 8601, such as 2026-01-31"
             : $"a date of the form {string.Join(" or ", mapping.Formats)}",
         FieldKind.Boolean => "yes or no",
-        FieldKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Least} to {Most}"),
+        FieldKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {_whole.Least} to {_whole.Most}"),
         FieldKind.Choice => $"one of {string.Join(", ", definition.AllowedChoices)}",
         FieldKind.Number => $"a number with \"{mapping.Decimal}\" before its decimals",
         FieldKind.Money => "an amount with a currency in the cell or in the mapping, and no sign of another",

@@ -24,7 +24,7 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
     public List<FieldsDraft> Parts { get; } = [];
 
     /// <summary>Which of them a part of the record was last written from.</summary>
-    public Dictionary<Record, FieldsDraft> Written { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<Record, FieldsDraft> Written => field ??= new(ReferenceEqualityComparer.Instance);
 
     /// <summary>States that the record went through, and since when.</summary>
     public List<(string State, Instant? At)> States { get; } = [];

@@ -4,6 +4,7 @@ using Crm.Import.Errors;
 using Crm.Import.Files;
 using Crm.Import.Mappings;
 using Crm.Records;
+using Crm.Sessions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -13,6 +14,7 @@ namespace Crm.Import.Cells;
 internal sealed class TableBinding
 {
     private static readonly string[] ChainSources = ["column", "columns", "constant", "template"];
+    private readonly IReadSession _session;
     private readonly RecordCatalog _catalog;
     private readonly IReadOnlyList<string> _header;
     private readonly string _pointer;
@@ -21,19 +23,20 @@ internal sealed class TableBinding
     // Whose references a row has at hand: the table's, and those of the part that is being bound.
     private readonly List<(RecordType Type, IEnumerable<KeyValuePair<string, ValueMapping>> Fields)> _atHand = [];
 
-    private TableBinding(RecordCatalog catalog, IReadOnlyList<string> header, string pointer)
+    private TableBinding(IReadSession session, IReadOnlyList<string> header, string pointer)
     {
-        _catalog = catalog;
+        _session = session;
+        _catalog = session.Model.Catalog;
         _header = header;
         _pointer = pointer;
     }
 
     /// <summary>Binds a table.</summary>
     /// <exception cref="RefusedException">It names what is not there; each problem has the JSON pointer of its place.</exception>
-    public static TableCells Bind(ImportPlan plan, int table, RecordCatalog catalog, SourceReader file)
+    public static TableCells Bind(ImportPlan plan, int table, IReadSession session, SourceReader file)
     {
         var mapping = plan.Tables[table];
-        var binding = new TableBinding(catalog, file.Header, $"/tables/{table}");
+        var binding = new TableBinding(session, file.Header, $"/tables/{table}");
         var cells = binding.Bind(mapping, mapping.Key.System ?? plan.System);
         return cells is not null && binding._problems.Count == 0 ? cells : throw new RefusedException([.. binding._problems]);
     }
@@ -82,7 +85,7 @@ internal sealed class TableBinding
     {
         if (_catalog.Find(name) is { } type)
             return type;
-        Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownType, ("type", name), ("allowed", _catalog.Types.Select(t => t.Name))));
+        Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownType, ("type", name), ("allowed", _catalog.Types.Select(t => t.Name)), ("near", NearNames.Of(name, _catalog.Types.Select(t => t.Name)))));
         return null;
     }
 
@@ -93,8 +96,7 @@ internal sealed class TableBinding
     {
         if (type.Find(key) is not { } field || field.ViewOf is not null)
         {
-            var allowed = type.Fields.Where(IsWritten).Select(f => f.Key).Order(StringComparer.Ordinal);
-            Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownField, ("type", type.Name), ("field", key), ("allowed", allowed)));
+            Refuse(pointer, UnknownField(type, key, IsWritten));
             return null;
         }
 
@@ -182,14 +184,20 @@ internal sealed class TableBinding
     {
         if (named.Find(key) is not { } field)
         {
-            var allowed = named.Fields.Where(f => f.MatchKey || f.Unique).Select(f => f.Key);
-            Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownField, ("type", named.Name), ("field", key), ("allowed", allowed)));
+            Refuse(pointer, UnknownField(named, key, f => f.MatchKey || f.Unique));
         }
         else if (field.Kind != FieldKind.Text)
         {
             var kind = FieldKinds.Of(field.Kind).Name;
             Refuse(pointer + "/field", ImportTexts.Problem(ImportCodes.ByNoText, ("type", named.Name), ("field", key), ("kind", kind)));
         }
+    }
+
+    // Of fields that the importer may not see nothing is told.
+    private Problem UnknownField(RecordType type, string key, Func<FieldDefinition, bool> isAllowed)
+    {
+        var allowed = type.Fields.Where(f => isAllowed(f) && _session.Model.Access.MayRead(_session.Actor, type, f)).Select(f => f.Key).Order(StringComparer.Ordinal).ToList();
+        return ImportTexts.Problem(ImportCodes.UnknownField, ("type", type.Name), ("field", key), ("allowed", allowed), ("near", NearNames.Of(key, allowed)));
     }
 
     // The whole pointer: the system may be that of the plan.
@@ -227,7 +235,7 @@ internal sealed class TableBinding
         {
             var at = _header.ToList().FindIndex(h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase));
             if (at < 0)
-                Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownColumn, ("column", name), ("allowed", _header)));
+                Refuse(pointer, ImportTexts.Problem(ImportCodes.UnknownColumn, ("column", name), ("allowed", _header), ("near", NearNames.Of(name, _header))));
             found.Add(Math.Max(at, 0));
         }
 

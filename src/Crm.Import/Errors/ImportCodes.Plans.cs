@@ -98,6 +98,9 @@ public static partial class ImportCodes
     /// <summary>A record that the import made is needed by others, so that it is not removed.</summary>
     public const string InUse = "import.in_use";
 
+    /// <summary>Fields of a record are none that whoever undoes the import may change.</summary>
+    public const string Barred = "import.barred";
+
     /// <summary>A plan names a file outside the folder.</summary>
     public const string FileOutside = "import.file_outside";
 }

@@ -32,7 +32,7 @@ internal sealed class PlanNode(JsonElement json, string pointer, List<Problem> p
         }
 
         foreach (var other in json.EnumerateObject().Where(m => !allowed.Contains(m.Name, StringComparer.Ordinal)))
-            At(other.Value, other.Name).Refuse(ImportTexts.Problem(ImportCodes.PlanUnknownMember, ("member", other.Name), ("allowed", allowed)));
+            At(other.Value, other.Name).Refuse(ImportTexts.Problem(ImportCodes.PlanUnknownMember, ("member", other.Name), ("allowed", allowed), ("near", NearNames.Of(other.Name, allowed))));
     }
 
     public PlanNode? Member(string name) => IsObject && json.TryGetProperty(name, out var value) ? At(value, name) : null;

@@ -32,7 +32,7 @@ internal sealed class PlanReader
         }
         catch (JsonException error)
         {
-            throw new RefusedException(ImportTexts.Problem(ImportCodes.PlanNoJson, ("line", error.LineNumber + 1), ("byte", error.BytePositionInLine + 1)));
+            throw new RefusedException(ImportTexts.Problem(ImportCodes.PlanNoJson, ("fault", JsonFault.Of(json, error))));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

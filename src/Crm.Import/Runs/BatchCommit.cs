@@ -43,7 +43,7 @@ internal sealed class BatchCommit(ImportRun run, TableCells cells, BatchReport r
         {
             if (held.TryGetValue(draft.Key, out var record))
             {
-                if (row.Apply(draft, record) | await row.MoveAsync(draft, record, cancellationToken).ConfigureAwait(false))
+                if (await row.ChangeAsync(draft, record, cancellationToken).ConfigureAwait(false))
                     changed.Add(new RowWrite(draft, record, IsNew: false));
                 else
                     report.Count(t => _revival.Has(draft) ? t with { Updated = t.Updated + 1 } : t with { Unchanged = t.Unchanged + 1 });

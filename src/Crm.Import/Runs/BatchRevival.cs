@@ -18,6 +18,8 @@ internal sealed class BatchRevival(ImportRun run, TableCells cells, BatchReport 
         await using var closing = session.ConfigureAwait(false);
         var held = await session.Set(cells.Type.Name).InBin().FindByExternalIdsAsync(cells.System, drafts.Select(d => d.Key), cancellationToken).ConfigureAwait(false);
         var found = drafts.Where(d => held.ContainsKey(d.Key)).ToHashSet();
+        if (found.Count == 0)
+            return found;
         if (run.Options.DryRun)
         {
             report.Count(t => t with { Updated = t.Updated + found.Count });
@@ -26,10 +28,14 @@ internal sealed class BatchRevival(ImportRun run, TableCells cells, BatchReport 
             return found;
         }
 
+        var owners = found.ToDictionary(d => held[d.Key].Ref.ToString(), StringComparer.Ordinal);
         foreach (var draft in found)
             session.Restore(held[draft.Key]);
-        if ((await session.TryCommitAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false)).IsCommitted)
+        var result = await session.TryCommitAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
+        if (result.IsCommitted)
             _revived.UnionWith(found);
+        else if (found.Except(result.Problems.Select(p => owners.GetValueOrDefault(p.Subject ?? ""))).OfType<RowDraft>().ToList() is var others && others.Count < found.Count)
+            return await RunAsync(others, cancellationToken).ConfigureAwait(false);
         return new HashSet<RowDraft>();
     }
 }

@@ -30,7 +30,7 @@ public sealed record ImportOptions
     /// <summary>How large files may be. The default value is <see cref="SourceLimits.Default"/>.</summary>
     public SourceLimits Limits { get; init; } = SourceLimits.Default;
 
-    /// <summary>Hears of every batch, on the thread that imports; null for nobody.</summary>
+    /// <summary>Hears of every batch once it is written, of one after another, on a thread of the pool; null for nobody.</summary>
     public IProgress<ImportProgress>? Progress { get; init; }
 
     internal void Check()

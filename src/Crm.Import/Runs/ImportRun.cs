@@ -87,7 +87,9 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
     {
         await _late.FinishAsync(this, cancellationToken).ConfigureAwait(false);
         var report = Report.Report;
-        if (_log is not null && report.IsComplete)
+        if (_log is not null && !report.IsComplete)
+            await _log.CountAsync(Report.Tables, cancellationToken).ConfigureAwait(false);
+        else if (_log is not null)
             await _log.FinishAsync(Instant.FromDateTimeOffset(clock.GetUtcNow()), Report.Tables, cancellationToken).ConfigureAwait(false);
         return report with { Batch = _log?.Id };
     }

@@ -39,9 +39,7 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(actor);
         (options ??= new ImportOptions()).Check();
         var run = new ImportRun(crm, tenant, actor, plan, options, clock);
-        var cells = new List<TableCells>();
-        for (var i = 0; i < plan.Tables.Length; i++)
-            cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
+        var cells = await BindAsync(run, plan, folder, cancellationToken).ConfigureAwait(false);
         await run.BeginAsync(cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < plan.Tables.Length && run.Report.IsComplete; i++)
         {
@@ -54,13 +52,30 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         return await run.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks whether the plan fits the model and the files, as <see cref="RunAsync"/> does before the first row; reads nothing but headings, and writes nothing.</summary>
+    /// <param name="plan">How files become records.</param>
+    /// <param name="folder">The folder in which the files of the plan are.</param>
+    /// <param name="actor">Who would import.</param>
+    /// <param name="tenant">The tenant, whose custom fields the plan may name.</param>
+    /// <param name="cancellationToken">Stops between tables.</param>
+    /// <exception cref="RefusedException">The plan does not fit the model or a file.</exception>
+    /// <exception cref="SourceException">A file is not there, or is none of rows.</exception>
+    public async ValueTask CheckAsync(ImportPlan plan, string folder, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(actor);
+        await BindAsync(new ImportRun(crm, tenant, actor, plan, new ImportOptions { DryRun = true }, clock), plan, folder, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Undoes what an import did: lays the records that it made into the recycle bin, and gives others back the values that they had.</summary>
     /// <remarks>
-    /// What was changed after the import stays as it is, and the report names it: a whole record that the import made, single fields of one that it changed. A record
-    /// that others refer to by now stays too, and so do those that a record which stays refers to; whether the actor may see those others does not matter. Parts that the import
-    /// removed come back as new ones. What it took out of the recycle bin goes back as it lay there. Each record's history tells of it. Records whose key was changed
-    /// and those that the actor may not see are not found, and only counted. What others did because of the import, such as handlers of its events, is not undone. An undoing
-    /// that was cut off is finished by calling this again. Reads the history of every record of the batch, one after another.
+    /// What has another value by now than the import gave it stays as it is, and the report names it: a whole record that the import made, single fields of one that it
+    /// changed. A record that others refer to by now stays too, and so do those that a record which stays refers to; whether the actor may see those others does not
+    /// matter. Fields that the actor may not see or change stay, and records that the actor may not see are counted. Parts that the import removed come back as
+    /// new ones. What it took out of the recycle bin goes back as it lay there. Of several imports undo the last one first. Each record's history tells of it. What others did because of the
+    /// import, such as handlers of its events, is not undone. An undoing that was cut off is finished by calling this again. Reads the history of every record of the batch before
+    /// it begins, and keeps their ids in memory.
     /// </remarks>
     /// <param name="batch">The batch, of <see cref="ImportReport.Batch"/>; cut off, or finished. A run that is still at work stops with its next batch of rows, which may be written: stop it first.</param>
     /// <param name="actor">Who undoes it; needs the rights to delete and to update them and the batch, and <c>process.import</c> where the import changed states.</param>
@@ -71,6 +86,14 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
     public ValueTask<UndoReport> UndoAsync(Id<ImportBatch> batch, Actor actor, TenantId tenant = default, CancellationToken cancellationToken = default) =>
         new BatchUndo(crm, tenant, actor, batch, Instant.FromDateTimeOffset(clock.GetUtcNow())).RunAsync(cancellationToken);
 
+    private static async ValueTask<List<TableCells>> BindAsync(ImportRun run, ImportPlan plan, string folder, CancellationToken cancellationToken)
+    {
+        var cells = new List<TableCells>();
+        for (var i = 0; i < plan.Tables.Length; i++)
+            cells.Add(await BindAsync(run, plan, i, folder, cancellationToken).ConfigureAwait(false));
+        return cells;
+    }
+
     // With the fields that the tenant has defined.
     private static async ValueTask<TableCells> BindAsync(ImportRun run, ImportPlan plan, int table, string folder, CancellationToken cancellationToken)
     {
@@ -78,7 +101,7 @@ public sealed class Importer(ICrmRuntime crm, TimeProvider clock)
         await using var closing = session.ConfigureAwait(false);
         var rows = await OpenAsync(plan.Tables[table], folder, run.Options, cancellationToken).ConfigureAwait(false);
         await using var closingRows = rows.ConfigureAwait(false);
-        return TableBinding.Bind(plan, table, session.Model.Catalog, rows);
+        return TableBinding.Bind(plan, table, session, rows);
     }
 
     private static Task<SourceReader> OpenAsync(TableMapping table, string folder, ImportOptions options, CancellationToken cancellationToken) =>

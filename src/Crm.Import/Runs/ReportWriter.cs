@@ -19,6 +19,19 @@ internal sealed class ReportWriter(int maxProblems)
 
     public void Begin(string file, string type) => _tables.Add(new TableReport(file, type));
 
+    /// <summary>Adds what was noted apart, of rows of one table that are not written.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="found">What was noted; has no other table.</param>
+    public void Add(int table, ReportWriter found)
+    {
+        var counts = found.Of(0);
+        Count(table, t => t with { Repeated = t.Repeated + counts.Repeated, Refused = t.Refused + counts.Refused, Passed = t.Passed + counts.Passed });
+        var room = Math.Min(maxProblems - _problems.Count, found._problems.Count);
+        _problems.AddRange(found._problems.Take(room));
+        _leftOut += found._problems.Count - room + found._leftOut;
+        IsComplete &= found.IsComplete;
+    }
+
     /// <summary>A row of a table is not taken.</summary>
     public void Refuse(int table, RowDraft draft)
     {

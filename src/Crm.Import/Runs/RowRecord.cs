@@ -1,4 +1,5 @@
 using Crm.Import.Cells;
+using Crm.Journal;
 using Crm.Records;
 using Crm.Sessions;
 using Crm.Values;
@@ -18,12 +19,9 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     {
         var record = cells.Type.Create(session.Tenant);
         record.ExternalIds = record.ExternalIds.With(cells.System, draft.Key);
-        Apply(draft, record, isNew: true);
+        Apply(draft, record, Target.New);
         return record;
     }
-
-    /// <summary>Changes a record to what the row says; false when it said so already.</summary>
-    public bool Apply(RowDraft draft, Record record) => Apply(draft, record, isNew: false);
 
     /// <summary>Asks for the states that the row names, for a new record.</summary>
     public void Enter(RowDraft draft, Record record)
@@ -32,44 +30,44 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
             Import(session.Process(record), states);
     }
 
-    /// <summary>Asks for the states that the row names; false when the record is in the last of them, or was in all of them and has gone on since.</summary>
-    public async ValueTask<bool> MoveAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
+    /// <summary>Changes a record to what the row says, its state too; false when it said so already.</summary>
+    /// <remarks>One that has gone on since its state was told stays where it is, and keeps what the row has nothing for: that came later.</remarks>
+    public async ValueTask<bool> ChangeAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
     {
-        if (StatesOf(draft) is not { Count: > 0 } states)
-            return false;
-        var process = session.Process(record);
-        if (string.Equals(process.State?.Key, states[^1].State, StringComparison.Ordinal)
-            || await WasInAsync(record, states, cancellationToken).ConfigureAwait(false))
-            return false;
-        Import(process, states);
+        if (StatesOf(draft) is not { Count: > 0 } states || string.Equals(session.Process(record).State?.Key, states[^1].State, StringComparison.Ordinal))
+            return Apply(draft, record, Target.Known);
+        var been = await session.StatesAsync(record.Ref, cancellationToken).OrderBy(s => s.RecordedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (WasTold(been, states[^1]))
+            return Apply(draft, record, Target.GoneOn);
+        Apply(draft, record, Target.Known);
+        Import(session.Process(record), [.. states.SkipLast(1).Where(s => !been.Exists(b => IsSame(b, s))), states[^1]]);
         return true;
     }
 
+    // What came without a transition was told, not done: the newest of it is what was known of the file, or given back by undoing it.
+    private static bool WasTold(List<StateEntry> been, (string State, Instant? At) last) =>
+        been.FindLast(s => s.Transition is null) is { } told && (last.At is null ? string.Equals(told.State, last.State, StringComparison.Ordinal) : IsSame(told, last));
+
+    private static bool IsSame(StateEntry been, (string State, Instant? At) said) =>
+        string.Equals(been.State, said.State, StringComparison.Ordinal) && FieldValue.Instant(been.EnteredAt) == FieldValue.Instant(said.At);
+
     private void Import(RecordProcess<Record> process, List<(string State, Instant? At)> states) => process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
 
-    private async ValueTask<bool> WasInAsync(Record record, List<(string State, Instant? At)> states, CancellationToken cancellationToken)
+    private bool Apply(RowDraft draft, Record record, Target target)
     {
-        var been = await session.StatesAsync(record.Ref, cancellationToken)
-            .Select(s => (s.State, Since: FieldValue.Instant(s.EnteredAt)))
-            .ToHashSetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return states.All(s => s.At is not null && been.Contains((s.State, FieldValue.Instant(s.At))));
-    }
-
-    private bool Apply(RowDraft draft, Record record, bool isNew)
-    {
-        var changed = Apply(draft.Fields, draft.Fields, record, isNew);
+        var changed = Apply(draft.Fields, draft.Fields, record, target);
         if (draft.Parts.Count == 0)
             return changed;
-        var held = isNew ? new Record?[draft.Parts.Count] : PartMatch.Of(cells, draft, record, (part, of) => Says(part, draft.Fields, of));
+        var held = target == Target.New ? new Record?[draft.Parts.Count] : PartMatch.Of(cells, draft, record, (part, of) => Says(part, draft.Fields, of));
         for (var i = 0; i < held.Length; i++)
         {
             var part = draft.Parts[i];
             if (part.IsEmpty)
-                changed |= held[i] is { } emptied && cells.Type.RemovePart(record, emptied);
+                changed |= target != Target.GoneOn && held[i] is { } emptied && cells.Type.RemovePart(record, emptied);
             else if (held[i] is { } known)
             {
                 draft.Written[known] = part;
-                changed |= Apply(part, draft.Fields, known, isNew: false);
+                changed |= Apply(part, draft.Fields, known, target);
             }
             else
                 changed |= Add(draft, part, record);
@@ -81,7 +79,7 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private bool Add(RowDraft draft, FieldsDraft part, Record root)
     {
         var made = part.Type.Create(session.Tenant);
-        Apply(part, draft.Fields, made, isNew: true);
+        Apply(part, draft.Fields, made, Target.New);
         cells.Type.AddPart(root, made);
         draft.Written[made] = part;
         return true;
@@ -91,25 +89,25 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private bool Says(FieldsDraft draft, FieldsDraft root, Record held)
     {
         var said = draft.Type.Copy(held);
-        if (!Apply(draft, root, said, isNew: false))
+        if (!Apply(draft, root, said, Target.Known))
             return true;
         draft.Type.Normalise(said);
         return draft.Type.Diff(held, said).Count == 0;
     }
 
-    private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, bool isNew)
+    private bool Apply(FieldsDraft draft, FieldsDraft root, Record record, Target target)
     {
         var changed = false;
         foreach (var (field, value, _) in draft.Values)
-            changed |= Write(record, field, value, isNew);
+            changed |= Write(record, field, value, target);
         foreach (var reference in draft.References)
         {
             if (known.ToWrite(reference) is { } found)
-                changed |= Write(record, reference.Field, FieldValue.Reference(found.Ref), isNew);
+                changed |= Write(record, reference.Field, FieldValue.Reference(found.Ref), target);
         }
 
         foreach (var (field, path) in draft.Looks)
-            changed |= Write(record, field, Look(path, draft, root), isNew);
+            changed |= Write(record, field, Look(path, draft, root), target);
         return changed;
     }
 
@@ -121,15 +119,15 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     }
 
     // What a new record is made with stays where the file says nothing; what only its class may set is set once.
-    private static bool Write(Record record, FieldDefinition field, FieldValue value, bool isNew)
+    private static bool Write(Record record, FieldDefinition field, FieldValue value, Target target)
     {
-        if (isNew ? value.IsMissing : field.ReadOnly)
+        if ((value.IsMissing && target != Target.Known) || (field.ReadOnly && target != Target.New))
             return false;
-        var held = isNew ? FieldValue.Missing : field.Read(record);
-        if (!isNew && IsSame(held, value))
+        var held = target == Target.New ? FieldValue.Missing : field.Read(record);
+        if (target != Target.New && IsSame(held, value))
             return false;
         field.Write!(record, !value.IsMissing && value.Kind == FieldKind.Money ? FieldValue.Money(new Money(value.AsMoney()!.Amount, value.AsMoney()!.Currency)) : value);
-        return isNew || field.Read(record) != held;
+        return target == Target.New || field.Read(record) != held;
     }
 
     // The worth of money is the CRM's own.
@@ -150,5 +148,18 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
         }
 
         return states;
+    }
+
+    /// <summary>What a row is written into.</summary>
+    private enum Target
+    {
+        /// <summary>A record that it makes.</summary>
+        New,
+
+        /// <summary>A record that is there.</summary>
+        Known,
+
+        /// <summary>A record that is further than the row knows.</summary>
+        GoneOn,
     }
 }

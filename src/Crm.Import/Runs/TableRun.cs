@@ -7,34 +7,56 @@ using Crm.Import.Files;
 
 namespace Crm.Import.Runs;
 
-/// <summary>Reads one table row by row, and hands rows on by the batch.</summary>
+/// <summary>Reads one table row by row, and writes rows by the batch: while one is written, the next is read.</summary>
 internal sealed class TableRun(ImportRun run, int table, TableCells cells)
 {
     private readonly Dictionary<string, (long Line, int Sense)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
-    private readonly List<RowDraft> _batch = [];
-    private long _rows;
+    private RowBatch _batch = new(cells.Mapping, run.Options.MaxProblems);
 
     public async ValueTask RunAsync(SourceReader rows, CancellationToken cancellationToken)
     {
         run.IsFresh = await IsFreshAsync(cancellationToken).ConfigureAwait(false);
-        while (await ReadAsync(rows, cancellationToken).ConfigureAwait(false))
+        var writing = Task.CompletedTask;
+        try
         {
-            _rows++;
+            for (var goesOn = true; goesOn;)
+            {
+                goesOn = await FillAsync(rows, cancellationToken).ConfigureAwait(false);
+                var batch = _batch;
+                batch.Share = rows.Share;
+                _batch = new RowBatch(cells.Mapping, run.Options.MaxProblems);
+                await writing.ConfigureAwait(false);
+                writing = Task.Run(() => WriteAsync(batch, cancellationToken), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            // What befell earlier rows is told before what befell those behind them.
+            await writing.ConfigureAwait(false);
+        }
+    }
+
+    // False when the file has no more rows.
+    private async ValueTask<bool> FillAsync(SourceReader rows, CancellationToken cancellationToken)
+    {
+        while (_batch.Drafts.Count < run.Options.BatchSize)
+        {
+            if (!await ReadAsync(rows, cancellationToken).ConfigureAwait(false))
+                return false;
+            _batch.Rows++;
             if (run.Mark is { } mark && mark.Passes(table, rows.Row))
                 Pass(mark, rows);
             else if (rows.Problem is { } bad)
             {
                 Occurring(cells.KeyOf(rows));
-                run.Report.Refuse(table, rows.Line, bad);
+                _batch.Found.Refuse(0, rows.Line, bad);
             }
             else
                 Take(cells.Read(rows));
-            if (_batch.Count >= run.Options.BatchSize)
-                await WriteAsync(rows, cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteAsync(rows, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask<bool> IsFreshAsync(CancellationToken cancellationToken)
@@ -53,7 +75,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         }
         catch (SourceException broken)
         {
-            run.Report.Stop(table, broken.Line ?? rows.Line, broken.Problem);
+            _batch.Found.Stop(0, broken.Line ?? rows.Line, broken.Problem);
             return false;
         }
     }
@@ -61,7 +83,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
     // An earlier run wrote it; its key counts still, for the rows after it.
     private void Pass(BatchMark mark, SourceReader rows)
     {
-        run.Report.Count(table, t => t with { Passed = t.Passed + 1 });
+        _batch.Found.Count(0, t => t with { Passed = t.Passed + 1 });
         var draft = cells.Read(rows);
         draft.Key = Occurring(draft.Key);
         if (rows.Problem is not null || draft.Key.Length == 0 || draft.Problems.Count > 0 || !_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
@@ -83,9 +105,9 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         }
 
         if (draft.Problems.Count > 0)
-            run.Report.Refuse(table, draft);
+            _batch.Found.Refuse(0, draft);
         else if (_seen.TryAdd(draft.Key, (draft.Line, draft.Sense())))
-            _batch.Add(draft);
+            _batch.Drafts.Add(draft);
         else
             TakeAgain(draft, _seen[draft.Key]);
     }
@@ -104,21 +126,21 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
     {
         if (draft.Sense() == first.Sense)
         {
-            run.Report.Count(table, t => t with { Repeated = t.Repeated + 1 });
+            _batch.Found.Count(0, t => t with { Repeated = t.Repeated + 1 });
             return;
         }
 
         draft.Refuse(null, null, ImportTexts.Problem(ImportCodes.KeyTwice, ("line", first.Line), ("key", draft.Key)));
-        run.Report.Refuse(table, draft);
+        _batch.Found.Refuse(0, draft);
     }
 
-    private async ValueTask WriteAsync(SourceReader rows, CancellationToken cancellationToken)
+    private async Task WriteAsync(RowBatch batch, CancellationToken cancellationToken)
     {
-        run.Report.Count(table, t => t with { Rows = _rows });
-        if (_batch.Count > 0)
-            await run.WriteAsync(table, cells, [.. _batch], cancellationToken).ConfigureAwait(false);
-        _batch.Clear();
+        run.Report.Count(table, t => t with { Rows = t.Rows + batch.Rows });
+        run.Report.Add(table, batch.Found);
+        if (batch.Drafts.Count > 0)
+            await run.WriteAsync(table, cells, batch.Drafts, cancellationToken).ConfigureAwait(false);
         var report = run.Report.Of(table);
-        run.Options.Progress?.Report(new ImportProgress(report.File, report.Type, report.Rows, report.Refused) { Share = rows.Share });
+        run.Options.Progress?.Report(new ImportProgress(report.File, report.Type, report.Rows, report.Refused) { Share = batch.Share });
     }
 }

@@ -156,10 +156,10 @@ public class EvaluationTests
         var lines = RuleExplainer.Explain(rule, patient, Context).ToString().Split('\n');
         Assert.Equal(
             [
-                "✗ all of",
+                "✗ all of these hold",
                 "  ✓ name contains \"nn\": Anna",
                 "  ✗ points is greater than 5: 3",
-                "  ✓ the count of visits is at least 1: 1 (1 of 1 count)",
+                "  ✓ the number of visits is at least 1: 1 of 1",
                 $"    ✓ visit {Model.Key(2)}: cost is greater than 3: 5",
             ],
             lines);
@@ -172,7 +172,7 @@ public class EvaluationTests
         for (var i = 0; i < 14; i++)
             _world.Add(new Visit { Patient = patient.Id, Cost = i }.WithKey(10 + i));
         var none = RuleExplainer.Explain(Model.Bind(Rule.Related("visits", Rule.Field("cost").Gt(11)).None()), patient, Context);
-        Assert.Equal((false, "2 of 14 count", 4), (none.Met, none.Seen, none.LeftOut));
+        Assert.Equal((false, "2 of 14 do", 4), (none.Met, none.Seen, none.LeftOut));
         Assert.Equal([true, true, false], none.Children.Select(c => c.Met).Take(3));
         Assert.Equal(10, none.Children.Length);
         Assert.Equal("  … and 4 more", none.ToString().Split('\n')[^1]);
@@ -196,6 +196,31 @@ public class EvaluationTests
             var bound = Model.Bind(rule, Model.Clinics, Model.Scope with { MayRead = mayRead });
             return RuleExplainer.Explain(bound, clinic, Context).Children[0].Text.Replace(": points is greater than 1", "", StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Related_records_that_share_a_name_are_told_apart()
+    {
+        var clinic = _world.Add(new Clinic().WithKey(1));
+        _world.Add(new Patient { Name = "Anna", ExternalIds = ExternalIds.None.With("erp", "7"), Clinic = clinic.Id }.WithKey(2));
+        var other = _world.Add(new Patient { Name = "Anna", Clinic = clinic.Id }.WithKey(3));
+        _world.Add(new Patient { Name = "Bea", Clinic = clinic.Id }.WithKey(4));
+        var why = RuleExplainer.Explain(Model.Bind(Rule.Related("patients").Count(Comparison.Ge, 1), Model.Clinics, Model.Scope with { MayRead = (_, _) => true }), clinic, Context);
+        string[] called = ["patient \"Anna\" (erp:7)", $"patient \"Anna\" ({other.RawId})", "patient \"Bea\""];
+        Assert.Equal(called.Order(StringComparer.Ordinal), why.Children.Select(c => c.Text));
+    }
+
+    [Theory]
+    [InlineData("""{"field":"seenAt","lt":{"now":"-90d"}}""", "seenAt is before 90 days ago: nothing, compared with")]
+    [InlineData("""{"field":"born","ge":{"today":"0d","startOf":"year"}}""", "born is not before the start of this year: 2020-02-29, compared with")]
+    [InlineData("""{"field":"clinic.name","empty":true}""", "clinic.name is missing")]
+    [InlineData("""{"field":"name","empty":true}""", "name is missing: Anna")]
+    [InlineData("""{"related":"visits","where":{"field":"cost","gt":3},"is":"any"}""", "at least one of the visits meets this: there are none")]
+    [InlineData("""{"related":"visits","where":{"all":[]},"sum":"cost","ge":3}""", "the sum of cost of visits is at least 3: 0, for there are none")]
+    public void An_explanation_is_plain_english(string rule, string sentence)
+    {
+        var patient = _world.Add(new Patient { Name = "Anna", Born = new(2020, 2, 29) }.WithKey(1));
+        Assert.Contains(sentence, RuleExplainer.Explain(Model.Bind(RuleJson.Parse(rule)), patient, Context).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class RuleDescriptionTests
     [InlineData("""{"not":{"all":[{"field":"a","eq":1},{"field":"b","eq":2}]}}""", "not (a is 1 and b is 2)")]
     [InlineData("""{"not":{"all":[{"field":"a","eq":1}]}}""", "not a is 1")]
     [InlineData("""{"field":"a","lt":{"now":"-1y6mo"}}""", "a is before 1 year 6 months ago")]
-    [InlineData("""{"field":"a","ge":{"today":"0d","startOf":"year"}}""", "a is not before the start of the year of today")]
+    [InlineData("""{"field":"a","ge":{"today":"0d","startOf":"year"}}""", "a is not before the start of this year")]
     [InlineData("""{"field":"a","in":["x",1,{"me":true}]}""", "a is one of \"x\", 1, me")]
     [InlineData("""{"field":"owner.team","in":{"myTeams":true}}""", "owner.team is one of my teams")]
     [InlineData("""{"field":"a","between":[1,{"amount":2.5,"currency":"CHF"}]}""", "a is between 1 and 2.5 CHF")]

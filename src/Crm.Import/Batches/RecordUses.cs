@@ -4,11 +4,11 @@ using Crm.Sessions;
 
 namespace Crm.Import.Batches;
 
-/// <summary>Finds who refers to the records of a batch and is none of it.</summary>
+/// <summary>Finds who refers to records of a batch, and goes on doing so when it is undone.</summary>
 /// <param name="session">A session that sees everything.</param>
 /// <param name="batch">The batch.</param>
-/// <param name="kept">Records of the batch that stay, and their parts.</param>
-internal sealed class OtherUses(IReadSession session, Id<ImportBatch> batch, IReadOnlySet<RecordRef> kept)
+/// <param name="fateOf">What becomes of a record.</param>
+internal sealed class RecordUses(IReadSession session, Id<ImportBatch> batch, Func<RecordRef, UndoFate> fateOf)
 {
     private const int RecordsAtOnce = 100;
 
@@ -39,11 +39,23 @@ internal sealed class OtherUses(IReadSession session, Id<ImportBatch> batch, IRe
         foreach (var record in await session.Set(by.Name).Where(rule).ToListAsync(cancellationToken).ConfigureAwait(false))
         {
             var use = (field.Read(record).AsReference()!.Value, by.Name);
-            if (!uses.Contains(use) && !await IsOfBatchAsync(record, field, cancellationToken).ConfigureAwait(false))
+            if (!uses.Contains(use) && !await EndsAsync(by, field, record, cancellationToken).ConfigureAwait(false))
                 uses.Add(use);
         }
     }
 
-    private async ValueTask<bool> IsOfBatchAsync(Record record, FieldDefinition field, CancellationToken cancellationToken) =>
-        !kept.Contains(record.Ref) && (await BatchHistory.ReadAsync(session, record.Ref, batch, cancellationToken).ConfigureAwait(false)).IsOfBatch(field.Key);
+    // It goes, or the batch gave it the reference, which is taken back.
+    private async ValueTask<bool> EndsAsync(RecordType by, FieldDefinition field, Record record, CancellationToken cancellationToken)
+    {
+        switch (fateOf(by.RootField?.Read(record).AsReference() ?? record.Ref))
+        {
+            case UndoFate.Remove or UndoFate.Return:
+                return true;
+            case UndoFate.Revert:
+                var history = await BatchHistory.ReadAsync(session, record.Ref, batch, cancellationToken).ConfigureAwait(false);
+                return history.IsMade || history.IsOfBatch(field.Key);
+            default:
+                return false;
+        }
+    }
 }

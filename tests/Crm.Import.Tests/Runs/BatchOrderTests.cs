@@ -1,0 +1,67 @@
+using Crm.Access;
+using Crm.Import.Mappings;
+using Crm.Import.Runs;
+using Crm.Records;
+using Crm.Rules;
+using Crm.Testing;
+
+namespace Crm.Import.Tests.Runs;
+
+public sealed class BatchOrderTests : IDisposable
+{
+    private const int BatchSize = 5;
+    private const string Fine = "1";
+    private const string NoNumber = "heavy";
+
+    // The last is refused by the commit.
+    private static readonly string[] Weights = [Fine, NoNumber, "101"];
+
+    private static readonly CrmModel Model = CrmModel.Build(m => m
+        .Add<Parcel>()
+        .Require<Parcel>("parcel.weight", Rule.For<Parcel>(p => !(p.Weight > 100)), "At most 100.", "weight"));
+
+    private static readonly ImportPlan Plan = ImportPlan.Parse(
+        """{ "system": "a", "tables": [ { "file": "parcels.csv", "type": "parcel", "key": "id", "fields": { "name": "id", "weight": "weight" } } ] }""");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crm-order-");
+
+    [Fact]
+    public async Task While_a_batch_is_written_the_next_is_read_and_still_each_is_told_after_the_other()
+    {
+        var random = new Random(7);
+        var rows = Enumerable.Range(0, 400).Select(_ => Weights[random.Next(Weights.Length)]).ToArray();
+        Seller.Write(_folder, "parcels.csv", "id,weight\n" + string.Concat(rows.Select((weight, i) => $"p{i},{weight}\n")));
+        await using var host = new CrmTestHost(Model);
+        var report = await new Importer(host.Crm, host.Clock)
+            .RunAsync(Plan, _folder.FullName, Actor.System, new ImportOptions { BatchSize = BatchSize }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(Expected(rows), report.Problems.Select(p => (int)p.Line));
+        Assert.Equal((400, rows.Count(r => r == Fine), rows.Count(r => r != Fine)), (report.Tables[0].Rows, report.Tables[0].Created, report.Tables[0].Refused));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // Of each batch what reading it told, then what committing it told. The header is line 1.
+    private static IEnumerable<int> Expected(string[] rows)
+    {
+        var (read, committed, size) = (new List<int>(), new List<int>(), 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != Fine)
+                (rows[i] == NoNumber ? read : committed).Add(i + 2);
+            if (rows[i] != NoNumber)
+                size++;
+            if (size < BatchSize && i < rows.Length - 1)
+                continue;
+            foreach (var line in read.Concat(committed).ToArray())
+                yield return line;
+            (read, committed, size) = ([], [], 0);
+        }
+    }
+
+    private sealed class Parcel : Record<Parcel>
+    {
+        public string Name { get; set; } = "";
+
+        public int? Weight { get; set; }
+    }
+}
