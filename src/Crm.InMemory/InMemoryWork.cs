@@ -17,17 +17,14 @@ internal sealed class InMemoryWork(Tenants tenants, TimeProvider clock) : IWorkS
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var leased = new List<WorkEntry>();
-        var ofTenant = new Dictionary<TenantId, int>();
         var byName = tenants.All.OrderBy(t => t.Key.Value, StringComparer.Ordinal).ToList();
         var after = byName.FindIndex(t => string.CompareOrdinal(t.Key.Value, request.After?.Value) > 0);
-        foreach (var priority in Enum.GetValues<WorkPriority>())
+        foreach (var priority in Enum.GetValues<WorkPriority>().Order())
         {
             foreach (var (tenant, data) in after < 0 ? byName : byName[after..].Concat(byName[..after]))
             {
-                var left = Math.Min(request.Count - leased.Count, (request.PerTenant ?? request.Count) - ofTenant.GetValueOrDefault(tenant));
-                var taken = data.Change(work => Lease(work, request, priority, left));
-                ofTenant[tenant] = ofTenant.GetValueOrDefault(tenant) + taken.Count;
-                leased.AddRange(taken);
+                var left = Math.Min(request.Count - leased.Count, request.PerTenant ?? request.Count);
+                leased.AddRange(data.Change(work => Lease(work, request, priority, left)));
             }
         }
 
@@ -60,9 +57,7 @@ internal sealed class InMemoryWork(Tenants tenants, TimeProvider clock) : IWorkS
     {
         ArgumentNullException.ThrowIfNull(query);
         return tenants.DataOf(tenant).Now.Work.All
-            .Where(e => query.Status is null || e.Status == query.Status)
-            .Where(e => query.Lane is null || string.Equals(e.Item.Lane, query.Lane, StringComparison.Ordinal))
-            .Where(e => query.Kind is null || string.Equals(e.Item.Kind, query.Kind, StringComparison.Ordinal))
+            .Where(query.Wants)
             .OrderBy(e => e.At).ThenBy(e => e.Item.Id)
             .ToAsyncEnumerable();
     }

@@ -24,13 +24,18 @@ public sealed class PostgresDialect : RelationalDialect
     // Divided by it, a number loses the zeros behind its last digit, which the column's scale brings and which no other store gives.
     private const decimal One = 1.0000000000000000000000000000m;
 
-    private PostgresDialect(bool named) => _named = named;
+    private readonly bool _skipsLocked;
+
+    private PostgresDialect(bool named, bool skipsLocked = true) => (_named, _skipsLocked) = (named, skipsLocked);
 
     /// <summary>The dialect.</summary>
     public static PostgresDialect Instance { get; } = new(named: false);
 
     /// <inheritdoc/>
     public override RelationalDialect Named => ByName;
+
+    /// <summary>The dialect for servers without SKIP LOCKED.</summary>
+    internal static PostgresDialect Waiting { get; } = new(named: false, skipsLocked: false);
 
     private static PostgresDialect ByName { get; } = new(named: true);
 
@@ -42,6 +47,16 @@ public sealed class PostgresDialect : RelationalDialect
 
     /// <inheritdoc/>
     public override string RowLock => "FOR SHARE";
+
+    /// <inheritdoc/>
+    public override string SkipLocked => _skipsLocked ? "FOR UPDATE OF i SKIP LOCKED" : "";
+
+    /// <inheritdoc/>
+    /// <remarks>The instant at which the transaction began.</remarks>
+    public override string Now => "now()";
+
+    /// <inheritdoc/>
+    public override string Later(string instant, string microseconds) => $"({instant} + {microseconds} * INTERVAL '1 microsecond')";
 
     /// <inheritdoc/>
     public override string ColumnsThere =>

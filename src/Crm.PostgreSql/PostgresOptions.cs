@@ -11,4 +11,7 @@ public sealed record PostgresOptions
 
     /// <summary>How many statements each connection keeps prepared. The default value is 200; 0 behind a pooler that lends a connection per transaction.</summary>
     public int PreparedStatements { get; init; } = 200;
+
+    /// <summary>Whether workers pass over what others are taking up, by <c>SKIP LOCKED</c>. The default value is true; false for servers that speak PostgreSQL's language without it, where workers wait for each other.</summary>
+    public bool SkipsLocked { get; init; } = true;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Sql;
@@ -11,7 +12,7 @@ namespace Crm.PostgreSql;
 /// A batch without a transaction is one, and one trip. Statements that must change a row are written so that they fail where they do not, which undoes
 /// the batch. A commit with many new rows of one table sends those by COPY first, in a transaction.
 /// </remarks>
-internal sealed class PostgresSession(NpgsqlDataSource source, string place) : IDatabaseSession
+internal sealed class PostgresSession(NpgsqlDataSource source, string place) : IOwnSession
 {
     /// <summary>Marks an error that came before anything was sent, so that nothing can have been written.</summary>
     internal const string NotSent = "Crm.NotSent";
@@ -57,6 +58,32 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string place) : I
                     throw;
             }
         }
+    }
+
+    public async ValueTask<IReadOnlyList<T>> ChangeAsync<T>(IReadOnlyList<SqlCall> calls, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using var closingBatch = batch.ConfigureAwait(false);
+        foreach (var call in calls)
+        {
+            var command = new NpgsqlBatchCommand(call.Statement.Text);
+            PostgresDialect.Instance.Bind(command.Parameters, call);
+            batch.BatchCommands.Add(command);
+        }
+
+        var rows = new List<T>();
+        // Once sent, whoever cancels would not know what it changed.
+        var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var closingReader = reader.ConfigureAwait(false);
+        do
+        {
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+                rows.Add(read(reader));
+        }
+        while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false));
+        return rows;
     }
 
     public StoreException? Translate(Exception error, bool writing) => PostgresErrors.Translate(error, writing, place);

@@ -20,8 +20,8 @@ public sealed class PostgresStore : RelationalStore
     /// <summary>Makes a store; the database is reached when it is first needed.</summary>
     /// <param name="catalog">The record types it keeps.</param>
     /// <param name="options">Which database, and how.</param>
-    /// <param name="clock">Says when tables were made.</param>
-    public PostgresStore(RecordCatalog catalog, PostgresOptions options, TimeProvider clock) : base(catalog, PostgresDialect.Instance)
+    /// <param name="clock">Says when tables were made; where it is not the system's, also when work is due.</param>
+    public PostgresStore(RecordCatalog catalog, PostgresOptions options, TimeProvider clock) : base(catalog, options?.SkipsLocked == false ? PostgresDialect.Waiting : PostgresDialect.Instance, clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -40,7 +40,7 @@ public sealed class PostgresStore : RelationalStore
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken) => new(new PostgresSession(_source, _place));
+    protected override ValueTask<IOwnSession> OpenAsync(CancellationToken cancellationToken) => new(new PostgresSession(_source, _place));
 
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => _source.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Sql;
@@ -5,7 +6,7 @@ using Crm.Sql;
 namespace Crm.Sqlite;
 
 /// <summary>A connection that stays open, with its prepared statements; given to one session at a time.</summary>
-internal sealed class Lane : IDatabaseSession
+internal sealed class Lane : IOwnSession
 {
     private readonly SqliteFile _file;
     private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;
@@ -25,19 +26,14 @@ internal sealed class Lane : IDatabaseSession
 
     public ValueTask<IRows> QueryAsync(SqlFragment query, CancellationToken cancellationToken) => new(_statements.Of(query).Open());
 
-    public async ValueTask<bool> WriteAsync(
-        SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
-    {
-        bool written;
-        using (await _file.Writers.EnterAsync(cancellationToken).ConfigureAwait(false))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            written = Write(commit);
-        }
+    public ValueTask<bool> WriteAsync(SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken) =>
+        InTurnAsync(() => SqliteWriter.Run(_statements, commit), cancellationToken);
 
-        if (written && _file.Checkpoints.IsDue(PagesWritten()))
-            _file.Checkpoints.Run(this);
-        return written;
+    public async ValueTask<IReadOnlyList<T>> ChangeAsync<T>(IReadOnlyList<SqlCall> calls, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await InTurnAsync(() => Change(calls, read, rows), cancellationToken).ConfigureAwait(false);
+        return rows;
     }
 
     public StoreException? Translate(Exception error, bool writing) => SqliteErrors.Translate(error, _file.Path);
@@ -69,12 +65,33 @@ internal sealed class Lane : IDatabaseSession
         return pages;
     }
 
-    private bool Write(SqlCommit commit)
+    private async ValueTask<bool> InTurnAsync(Func<bool> write, CancellationToken cancellationToken)
+    {
+        bool written;
+        using (await _file.Writers.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            written = InTransaction(write);
+        }
+
+        if (written && _file.Checkpoints.IsDue(PagesWritten()))
+            _file.Checkpoints.Run(this);
+        return written;
+    }
+
+    private bool Change<T>(IReadOnlyList<SqlCall> calls, Func<DbDataReader, T> read, List<T> rows)
+    {
+        foreach (var call in calls)
+            _statements.Of(call).Each(row => rows.Add(read(row)));
+        return true;
+    }
+
+    private bool InTransaction(Func<bool> write)
     {
         Execute("BEGIN IMMEDIATE");
         try
         {
-            if (!SqliteWriter.Run(_statements, commit))
+            if (!write())
             {
                 Execute("ROLLBACK");
                 return false;

@@ -37,6 +37,12 @@ public sealed class SqliteDialect : RelationalDialect
     public override bool IsTenantFirst => false;
 
     /// <inheritdoc/>
+    public override string Now => "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+
+    /// <inheritdoc/>
+    public override string Later(string instant, string microseconds) => $"({instant} + {microseconds})";
+
+    /// <inheritdoc/>
     public override bool PrefersIn => true;
 
     /// <inheritdoc/>

@@ -22,9 +22,9 @@ public sealed class SqliteStore : RelationalStore
     /// <summary>Makes a store; the file is opened when it is first needed.</summary>
     /// <param name="catalog">The record types it keeps.</param>
     /// <param name="options">Which file, and how.</param>
-    /// <param name="clock">Says when tables were made.</param>
+    /// <param name="clock">Says when tables were made; where it is not the system's, also when work is due.</param>
     /// <exception cref="ArgumentException">The path names no file.</exception>
-    public SqliteStore(RecordCatalog catalog, SqliteOptions options, TimeProvider clock) : base(catalog, SqliteDialect.Instance)
+    public SqliteStore(RecordCatalog catalog, SqliteOptions options, TimeProvider clock) : base(catalog, SqliteDialect.Instance, clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains(":memory:", StringComparison.OrdinalIgnoreCase))
@@ -98,7 +98,7 @@ public sealed class SqliteStore : RelationalStore
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken) => new(_file.Take());
+    protected override ValueTask<IOwnSession> OpenAsync(CancellationToken cancellationToken) => new(_file.Take());
 
     /// <inheritdoc/>
     protected override ValueTask CloseAsync()

@@ -152,6 +152,21 @@ internal sealed class Statement : IRows, IDisposable
         }
     }
 
+    /// <summary>Runs it to its end, row by row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public void Each(Action<DbDataReader> row)
+    {
+        try
+        {
+            while (Step())
+                row(_row);
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Begins to read its rows, until it is disposed of as rows.</summary>
     public IRows Open()
     {

@@ -1,18 +1,14 @@
 using Crm.Conformance;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 
 namespace Crm.Sqlite.Tests;
 
 /// <summary>Stores in files of their own, gone when they are disposed of.</summary>
 internal sealed class SqliteFixture : IStoreFixture
 {
-    public ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken) =>
-        new(new TemporaryStore(model.Catalog));
-
-    public async ValueTask<IReadOnlyList<WorkItem>?> WorkOfAsync(ICrmStore store, TenantId tenant, CancellationToken cancellationToken) =>
-        await ((TemporaryStore)store).Store.WorkOfAsync(tenant, cancellationToken);
+    public ValueTask<ICrmStore> CreateAsync(CrmModel model, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(new TemporaryStore(model.Catalog, clock: clock));
 }
 
 /// <summary>A store in a folder of its own.</summary>
@@ -20,16 +16,18 @@ internal sealed class TemporaryStore : ICrmStore, IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crm-sqlite-");
 
-    public TemporaryStore(RecordCatalog catalog, Func<SqliteOptions, SqliteOptions>? options = null)
+    public TemporaryStore(RecordCatalog catalog, Func<SqliteOptions, SqliteOptions>? options = null, TimeProvider? clock = null)
     {
         var plain = new SqliteOptions { Path = Path.Combine(_folder.FullName, "crm.db"), Durability = SqliteDurability.Normal };
         Options = options?.Invoke(plain) ?? plain;
-        Store = new SqliteStore(catalog, Options, TimeProvider.System);
+        Store = new SqliteStore(catalog, Options, clock ?? TimeProvider.System);
     }
 
     public SqliteOptions Options { get; }
 
     public SqliteStore Store { get; }
+
+    public IWorkStore? Work => Store.Work;
 
     public ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken) => Store.ConnectAsync(tenant, cancellationToken);
 

@@ -4,6 +4,7 @@ using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sql;
+using Crm.Work;
 using NodaTime;
 
 namespace Crm.Plans;
@@ -37,7 +38,10 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         yield return Of("command", dialect, sql.FindCommand(Tenant, "41"));
         yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge)) with { MaySort = true };
         yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };
-        yield return Of("work of a tenant", dialect, sql.Work(Tenant)) with { MayScan = true, MaySort = true };
+        yield return Of("work of a tenant", dialect, sql.Work.Page(Tenant, null)) with { MayScan = true, MaySort = true };
+        // What they read through is a few rows that were found before.
+        yield return Of("work that is due", dialect, sql.Work.Due(PlanRows.Start, "default")) with { MayScan = true, MaySort = true };
+        yield return Of("lease of work", dialect, sql.Work.Lease(PlanRows.Start, new LeaseRequest("w", "default", 10, Duration.FromMinutes(1)), new WorkTurn(WorkPriority.Normal, Tenant, 10))) with { MayScan = true };
         foreach (var write in sql.Commit(Tenant, PlanRows.Purge(barge)).Calls)
             yield return Of("purge: " + write.Statement.Text[..write.Statement.Text.IndexOf(" WHERE", StringComparison.Ordinal)], dialect, write);
 

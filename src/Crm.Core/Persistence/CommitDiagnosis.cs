@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Records;
+using Crm.Work;
 
 namespace Crm.Persistence;
 
@@ -10,10 +11,12 @@ public static class CommitDiagnosis
     /// <param name="batch">The commit.</param>
     /// <param name="connection">Where claims and commands are looked up.</param>
     /// <param name="version">The version of a record; null when it is gone.</param>
+    /// <param name="isGood">Whether a lease is good; null for a store that hands out no work.</param>
     /// <param name="cancellationToken">Cancels the looking.</param>
     /// <returns>What stands in the way now; written when nothing does any more, and the commit can be tried again.</returns>
     public static async ValueTask<CommitOutcome> OfAsync(
-        CommitBatch batch, IStoreConnection connection, Func<RecordRef, CancellationToken, ValueTask<long?>> version, CancellationToken cancellationToken)
+        CommitBatch batch, IStoreConnection connection, Func<RecordRef, CancellationToken, ValueTask<long?>> version,
+        Func<WorkLease, CancellationToken, ValueTask<bool>>? isGood, CancellationToken cancellationToken)
     {
         var conflicts = ImmutableArray.CreateBuilder<Conflict>();
         var expected = batch.Writes.Select(w => (w.Record.Ref, w.ExpectedVersion)).Concat(batch.Checks.Select(c => (c.Record, c.Version)));
@@ -37,6 +40,13 @@ public static class CommitDiagnosis
         }
 
         var repeated = batch.Command is { } done && await connection.FindCommandAsync(done.Key, cancellationToken).ConfigureAwait(false) is not null;
-        return new CommitOutcome(conflicts.DrainToImmutable(), lost.DrainToImmutable(), repeated);
+        var leasesLost = ImmutableArray.CreateBuilder<WorkLease>();
+        foreach (var lease in batch.Done)
+        {
+            if (isGood is not null && !await isGood(lease, cancellationToken).ConfigureAwait(false))
+                leasesLost.Add(lease);
+        }
+
+        return new CommitOutcome(conflicts.DrainToImmutable(), lost.DrainToImmutable(), repeated) { LeasesLost = leasesLost.DrainToImmutable() };
     }
 }

@@ -25,6 +25,17 @@ public abstract class SqlDialect
     /// <summary>What keeps the rows that a query found from being changed until the transaction ends; empty where writers wait for each other anyway, which is the default.</summary>
     public virtual string RowLock => "";
 
+    /// <summary>What ends a query for rows to be changed, so that those that others are changing are passed over: its rows are those of the alias <c>i</c>. Empty where writers wait for each other, which is the default.</summary>
+    public virtual string SkipLocked => "";
+
+    /// <summary>The instant by the database's clock, the same throughout a statement. The default value is <c>CURRENT_TIMESTAMP</c>.</summary>
+    public virtual string Now => "CURRENT_TIMESTAMP";
+
+    /// <summary>An instant some time later.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="microseconds">How much later.</param>
+    public virtual string Later(string instant, string microseconds) => $"({instant} + {microseconds} * INTERVAL '0.000001' SECOND)";
+
     /// <summary>The table of a record type, not quoted. The default value is prefix and name, with underscores.</summary>
     public virtual string TableName(RecordType type) => Prefix + SqlNames.Of(type.Name);
 

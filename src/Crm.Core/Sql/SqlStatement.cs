@@ -4,7 +4,7 @@ using Crm.Records;
 namespace Crm.Sql;
 
 /// <summary>A statement whose text never changes, so that a prepared command can be kept for it.</summary>
-/// <param name="text">The SQL; its parameters are named p0, p1 and so on, each standing once, in that order.</param>
+/// <param name="text">The SQL; its parameters are named p0, p1 and so on; one may stand in it more than once.</param>
 /// <param name="parameters">The columns that the parameters stand beside.</param>
 /// <param name="expects">What must come of it.</param>
 /// <remarks>The library makes each of them once, so they may be told apart by reference. Immutable.</remarks>

@@ -28,12 +28,16 @@ public sealed class StoreSql
         ArgumentNullException.ThrowIfNull(catalog);
         _dialect = dialect;
         _system = new SystemStatements(dialect);
+        Work = new WorkSql(dialect);
         Tables = [.. catalog.Types.Select(t => new RecordColumns(t, dialect))];
         _records = Tables.ToFrozenDictionary(t => t.Type.Name, t => new RecordStatements(t, dialect), StringComparer.Ordinal);
     }
 
     /// <summary>The tables of the record types, in the order of the catalogue.</summary>
     public ImmutableArray<RecordColumns> Tables { get; }
+
+    /// <summary>What hands out work.</summary>
+    public WorkSql Work { get; }
 
     /// <summary>The columns of a type.</summary>
     public RecordColumns ColumnsOf(RecordType type) => RecordsOf(type.Name).Columns;
@@ -55,7 +59,7 @@ public sealed class StoreSql
             calls.Add(Call(claim.Take ? _system.TakeClaim : _system.GiveClaim, SystemRows.Of(tenant, claim)));
         Add(_system.AddEntry, SystemTable.Journal, batch.Journal, e => SystemRows.Of(tenant, e), inserts, calls);
         Add(_system.AddState, SystemTable.States, batch.States, s => SystemRows.Of(tenant, s), inserts, calls);
-        Add(_system.AddWork, SystemTable.Work, batch.Work, w => SystemRows.Of(tenant, w), inserts, calls);
+        AddWork(tenant, batch, inserts, calls);
         return new SqlCommit(inserts.DrainToImmutable(), calls.DrainToImmutable());
     }
 
@@ -122,12 +126,6 @@ public sealed class StoreSql
     /// <summary>The state in a row of <see cref="States"/>.</summary>
     public StateEntry ReadState(DbDataReader row) => SystemRows.State(RowOf(SystemTable.States, row));
 
-    /// <summary>The work of a tenant, by due instant.</summary>
-    public SqlCall Work(TenantId tenant) => new(_system.Work, [FieldValue.Text(tenant.Value)]);
-
-    /// <summary>The item in a row of <see cref="Work"/>.</summary>
-    public WorkItem ReadWork(DbDataReader row) => SystemRows.Item(RowOf(SystemTable.Work, row));
-
     private void AddRecords(
         CommitBatch batch, TenantId tenant, ImmutableArray<SqlInserts>.Builder inserts, ImmutableArray<SqlCall>.Builder calls)
     {
@@ -150,6 +148,18 @@ public sealed class StoreSql
             else
                 calls.Add(new SqlCall(RecordsOf(record.Type).Check, RecordStatements.KeyOf(tenant, record, version)));
         }
+    }
+
+    // What has a key may take the place of another.
+    private void AddWork(TenantId tenant, CommitBatch batch, ImmutableArray<SqlInserts>.Builder inserts, ImmutableArray<SqlCall>.Builder calls)
+    {
+        foreach (var lease in batch.Done.OrderBy(l => l.Item))
+            calls.Add(Work.Done(lease with { Tenant = tenant }));
+        foreach (var key in batch.Cancelled.Order(StringComparer.Ordinal))
+            calls.Add(Work.Cancel(tenant, key));
+        foreach (var item in batch.Work.Where(w => w.Key is not null).OrderBy(w => w.Key, StringComparer.Ordinal))
+            calls.Add(Call(Work.Put, SystemRows.Of(tenant, item)));
+        Add(_system.AddWork, SystemTable.Work, [.. batch.Work.Where(w => w.Key is null)], w => SystemRows.Of(tenant, w), inserts, calls);
     }
 
     private void Add<T>(

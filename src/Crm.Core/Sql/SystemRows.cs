@@ -63,10 +63,21 @@ internal static class SystemRows
     [
         Text(tenant.Value), Id(item.Id), Text(item.Lane), FieldValue.Instant(item.Due), Text(item.Kind), Text(item.OrderingKey), Text(item.Key),
         Text(item.Record?.Type), FieldValue.Reference(item.Record), Text(ValuesJson.Write(item.Data)), FieldValue.Reference(item.Actor), Id(item.Cause.Root),
-        FieldValue.Integer(item.Cause.Depth), Id(item.Cause.Parent),
+        FieldValue.Integer(item.Cause.Depth), Id(item.Cause.Parent), FieldValue.Integer((int)item.Priority), FieldValue.Instant(item.Due), FieldValue.Integer(0),
+        FieldValue.Integer(0), default, default, default,
     ];
 
-    public static WorkItem Item(Func<int, FieldValue> row) => new()
+    public static WorkEntry WorkEntry(Func<int, FieldValue> row) => new(new TenantId(row(0).AsText()!), Item(row))
+    {
+        At = row(15).AsInstant()!.Value,
+        Attempts = (int)row(16).AsInteger()!.Value,
+        Fence = row(17).AsInteger()!.Value,
+        Worker = row(18).AsText(),
+        ParkedAt = row(19).AsInstant(),
+        Reason = row(20).AsText(),
+    };
+
+    private static WorkItem Item(Func<int, FieldValue> row) => new()
     {
         Id = row(1).AsReference()!.Value.Id,
         Lane = row(2).AsText()!,
@@ -78,6 +89,7 @@ internal static class SystemRows
         Data = ValuesJson.Read(row(9).AsText()),
         Actor = row(10).AsReference(),
         Cause = CauseOf(row, 11),
+        Priority = (WorkPriority)row(14).AsInteger()!.Value,
     };
 
     private static FieldValue Text(string? text) => FieldValue.Text(text);

@@ -35,7 +35,6 @@ internal sealed class SystemStatements
         FindCommit = new SqlStatement(
             $"SELECT 1 FROM {dialect.Table(SystemTable.Journal)} WHERE {Where(CommitOf)} ORDER BY {Quoted(SystemTable.Journal["position"])} DESC {dialect.Limit("1")}", CommitOf);
         States = Select(states, RecordOf(states), $" ORDER BY {Quoted(states["enteredAt"])}, {Quoted(states["position"])}");
-        Work = Select(SystemTable.Work, [SystemTable.Work["tenant"]], $" ORDER BY {Quoted(SystemTable.Work["due"])}");
     }
 
     public SqlStatement TakeClaim { get; }
@@ -65,8 +64,6 @@ internal sealed class SystemStatements
     public SqlStatement FindCommit { get; }
 
     public SqlStatement States { get; }
-
-    public SqlStatement Work { get; }
 
     private static ImmutableArray<SqlColumn> CommitOf => [.. RecordOf(SystemTable.Journal), SystemTable.Journal["commit"]];
 

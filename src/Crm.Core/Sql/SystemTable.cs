@@ -7,12 +7,12 @@ namespace Crm.Sql;
 /// <param name="Name">Its name without prefix, in lower case.</param>
 /// <param name="Columns">Its columns, the tenant first.</param>
 /// <param name="Key">The columns of the primary key.</param>
-/// <param name="Index">The columns of its other index; empty when it has none.</param>
+/// <param name="Indexes">Its other indexes.</param>
 /// <remarks>
 /// Where the key holds <c>position</c>, the database gives it: numbers that rise, with or without gaps. Ids of commits and causes are of kind
 /// reference without a target. Immutable.
 /// </remarks>
-public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns, ImmutableArray<SqlColumn> Key, ImmutableArray<SqlColumn> Index)
+public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns, ImmutableArray<SqlColumn> Key, ImmutableArray<SystemIndex> Indexes)
 {
     private static readonly SqlColumn Tenant = Text("tenant");
     private static readonly SqlColumn Type = Text("type");
@@ -22,14 +22,21 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     private static readonly SqlColumn Due = Instant("due");
     private static readonly SqlColumn WorkId = Id("id");
     private static readonly SqlColumn Lane = Text("lane");
+    private static readonly SqlColumn OrderingKey = Text("orderingKey");
+    private static readonly SqlColumn Priority = Integer("priority");
+    private static readonly SqlColumn At = Instant("at");
+    private static readonly SqlColumn Attempts = Integer("attempts");
+    private static readonly SqlColumn Fence = Integer("fence");
+    private static readonly SqlColumn Worker = Text("worker");
+    private static readonly SqlColumn ParkedAt = Instant("parkedAt");
     private static readonly SqlColumn BatchFirst = Id("batchFirst");
     private static readonly SqlColumn Batch = Text("batch");
 
     /// <summary>Which record holds a value that only one may hold.</summary>
-    public static SystemTable Claims { get; } = Of("claims", [Tenant, Type, Text("field"), KeyOf, Record], key: 4, [Tenant, Type, Record]);
+    public static SystemTable Claims { get; } = Of("claims", [Tenant, Type, Text("field"), KeyOf, Record], key: 4, new SystemIndex("", [Tenant, Type, Record]));
 
     /// <summary>The outcomes of commands that carried a key.</summary>
-    public static SystemTable Commands { get; } = Of("commands", [Tenant, KeyOf, Text("fingerprint"), Text("result"), Id("commit"), User("actor")], key: 2, []);
+    public static SystemTable Commands { get; } = Of("commands", [Tenant, KeyOf, Text("fingerprint"), Text("result"), Id("commit"), User("actor")], key: 2);
 
     /// <summary>What each commit did to each record.</summary>
     public static SystemTable Journal { get; } = Of(
@@ -39,33 +46,38 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
             Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"), BatchFirst, Batch,
         ],
         key: 2,
-        [Tenant, Type, Record, Position]) with
-    {
-        Sparse = [Tenant, Type, Record, BatchFirst],
-    };
+        new SystemIndex("", [Tenant, Type, Record, Position]),
+        new SystemIndex("_batch_first", [Tenant, Type, Record, BatchFirst]) { Present = [BatchFirst] });
 
     /// <summary>Which states each record entered.</summary>
     public static SystemTable States { get; } = Of(
         "states",
         [Tenant, Position, Type, Record, Text("process"), Text("state"), Instant("enteredAt"), Instant("recordedAt"), Text("transition"), User("actor")],
         key: 2,
-        [Tenant, Type, Record, Position]);
+        new SystemIndex("", [Tenant, Type, Record, Position]));
 
-    /// <summary>What is to be done later.</summary>
+    /// <summary>What is to be done later, and who has it.</summary>
     public static SystemTable Work { get; } = Of(
         "work",
         [
-            Tenant, WorkId, Lane, Due, Text("kind"), Text("orderingKey"), KeyOf, Type, Record, Json("data"), User("actor"), Id("causeRoot"), Integer("causeDepth"),
-            Id("causeParent"),
+            Tenant, WorkId, Lane, Due, Text("kind"), OrderingKey, KeyOf, Type, Record, Json("data"), User("actor"), Id("causeRoot"), Integer("causeDepth"), Id("causeParent"),
+            Priority, At, Attempts, Fence, Worker, ParkedAt, Text("reason"),
         ],
         key: 2,
-        [Lane, Due]);
+        new SystemIndex("_due", [Lane, At, Priority, Tenant]) { Absent = [ParkedAt] },
+        new SystemIndex("_turn", [Lane, Tenant, Priority, At, WorkId]) { Absent = [ParkedAt] },
+        new SystemIndex("_key", [Tenant, KeyOf]) { IsUnique = true, Present = [KeyOf] },
+        new SystemIndex("_order", [Tenant, Lane, OrderingKey, Due, WorkId]) { Present = [OrderingKey], Absent = [ParkedAt] },
+        new SystemIndex("_running", [Tenant, Lane, OrderingKey]) { IsUnique = true, Present = [OrderingKey, Worker] }) with
+    {
+        Required = [Priority, Attempts, Fence],
+    };
 
     /// <summary>Every one of them.</summary>
     public static ImmutableArray<SystemTable> All { get; } = [Claims, Commands, Journal, States, Work];
 
-    /// <summary>The columns of an index over only the rows that have a value in the last of them; empty when there is none.</summary>
-    public ImmutableArray<SqlColumn> Sparse { get; init; } = [];
+    /// <summary>Columns beside the key that are never null; 0 in rows that are older than they.</summary>
+    public ImmutableArray<SqlColumn> Required { get; init; } = [];
 
     /// <summary>True when the database gives the rows their <c>position</c>.</summary>
     public bool IsNumbered => Key.Contains(Position);
@@ -77,8 +89,8 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     /// <summary>The columns that an insert gives: all but a position that the database gives.</summary>
     internal ImmutableArray<SqlColumn> Given => IsNumbered ? Columns.Remove(Position) : Columns;
 
-    private static SystemTable Of(string name, ImmutableArray<SqlColumn> columns, int key, ImmutableArray<SqlColumn> index) =>
-        new(name, columns, [.. columns.Take(key)], index);
+    private static SystemTable Of(string name, ImmutableArray<SqlColumn> columns, int key, params ReadOnlySpan<SystemIndex> indexes) =>
+        new(name, columns, [.. columns.Take(key)], [.. indexes]);
 
     private static SqlColumn Text(string field) => new(field, FieldKind.Text, FieldPiece.Value, IsCustom: false);
 

@@ -4,7 +4,7 @@ namespace Crm.Work;
 public enum WorkPriority
 {
     /// <summary>Before everything else of its lane.</summary>
-    High,
+    High = -1,
 
     /// <summary>The usual one.</summary>
     Normal,

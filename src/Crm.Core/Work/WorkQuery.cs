@@ -11,4 +11,13 @@ public sealed record WorkQuery
 
     /// <summary>Only those of the kind; null for any.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>True when it asks for the item.</summary>
+    public bool Wants(WorkEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return (Status is null || entry.Status == Status)
+            && (Lane is null || string.Equals(entry.Item.Lane, Lane, StringComparison.Ordinal))
+            && (Kind is null || string.Equals(entry.Item.Kind, Kind, StringComparison.Ordinal));
+    }
 }

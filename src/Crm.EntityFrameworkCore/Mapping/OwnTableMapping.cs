@@ -14,7 +14,7 @@ internal static class OwnTableMapping
                 Add(entity, column, dialect);
             entity.HasKey([.. layout.Key]);
             foreach (var index in layout.Indexes)
-                entity.HasIndex([.. index.Columns], index.Name).HasDatabaseName(index.Name).HasFilter(index.Present is { } present ? $"{dialect.Quote(present)} IS NOT NULL" : null);
+                entity.HasIndex([.. index.Columns], index.Name).HasDatabaseName(index.Name).IsUnique(index.IsUnique).HasFilter(index.Filter(dialect));
         });
 
     // EF Core's migrations do not look at annotations, but at rows they do.

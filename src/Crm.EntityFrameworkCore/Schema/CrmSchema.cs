@@ -6,7 +6,7 @@ namespace Crm.EntityFrameworkCore;
 public static class CrmSchema
 {
     /// <summary>The number of the schema; raised whenever a release changes a table.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The name of the library's row in the table of schemas.</summary>
     internal const string Name = "crm";

@@ -73,7 +73,18 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         Check(found);
         var indexes = await NamesAsync(connection, transaction, _dialect.IndexesThere, cancellationToken).ConfigureAwait(false);
         var missing = tables.Layouts.SelectMany(t => t.Indexes.Where(i => !indexes.Contains(i.Name)).Select(i => _writer.Create(t, i)));
-        return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. missing], found is { Version: CrmSchema.Version });
+        return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. found is { Version: < 3 } ? ToThird : [], .. missing], found is { Version: CrmSchema.Version });
+    }
+
+    // Work that was only kept is to be handed out: when it is due, and by other indexes.
+    private IEnumerable<string> ToThird
+    {
+        get
+        {
+            var (work, at) = (SystemTable.Work, _dialect.Quote(_dialect.ColumnName(SystemTable.Work["at"])));
+            yield return $"UPDATE {_dialect.Table(work)} SET {at} = {_dialect.Quote(_dialect.ColumnName(work["due"]))} WHERE {at} IS NULL";
+            yield return $"DROP INDEX IF EXISTS {_dialect.Quote($"ix_{_dialect.TableName(work)}")}";
+        }
     }
 
     private static void Check((long Version, long Fold)? found)

@@ -18,8 +18,8 @@ internal sealed class TableWriter(RelationalDialect dialect)
         var terms = index.Columns.Select(c => dialect.Quote(c) + (index.MissingFirst.Contains(c, StringComparer.Ordinal) ? dialect.MissingFirst : "")).ToList();
         if (index.Expression is { } expression)
             terms.Insert(1, $"({expression}){dialect.MissingFirst}");
-        return $"CREATE INDEX IF NOT EXISTS {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})"
-            + (index.Present is { } present ? $" WHERE {dialect.Quote(present)} IS NOT NULL" : "");
+        return $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {dialect.Quote(index.Name)} ON {dialect.Quote(table.Name)} ({string.Join(", ", terms)})"
+            + (index.Filter(dialect) is { } filter ? $" WHERE {filter}" : "");
     }
 
     private string ColumnOf(ColumnLayout column, bool isNew)

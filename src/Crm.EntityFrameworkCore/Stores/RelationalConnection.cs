@@ -102,9 +102,6 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     public IAsyncEnumerable<StateEntry> StatesOfAsync(RecordRef record, CancellationToken cancellationToken) =>
         ReadAllAsync(_sql.States(tenant, record), _sql.ReadState, cancellationToken);
 
-    /// <summary>The work of the tenant, by due instant.</summary>
-    public IAsyncEnumerable<WorkItem> WorkAsync(CancellationToken cancellationToken) => ReadAllAsync(_sql.Work(tenant), _sql.ReadWork, cancellationToken);
-
     public async ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
@@ -116,7 +113,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         {
             if (await WriteAsync(commit, batch, cancellationToken).ConfigureAwait(false))
                 return CommitOutcome.Written;
-            var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, cancellationToken).ConfigureAwait(false);
+            var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, IsGoodAsync, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsWritten)
                 return outcome;
             // What stood in the way is gone again: somebody else's change was undone between the two looks.
@@ -165,6 +162,13 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         var rows = await OpenAsync(_sql.Version(tenant, record), cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
         return await NextAsync(rows, cancellationToken).ConfigureAwait(false) ? rows.Reader.GetInt64(0) : null;
+    }
+
+    private async ValueTask<bool> IsGoodAsync(WorkLease lease, CancellationToken cancellationToken)
+    {
+        var rows = await OpenAsync(_sql.Work.IsGood(lease with { Tenant = tenant }), cancellationToken).ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        return await NextAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<T> ReadAllAsync<T>(

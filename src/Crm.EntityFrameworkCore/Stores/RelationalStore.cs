@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -20,29 +19,23 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
     /// <summary>Lays out the tables.</summary>
     /// <param name="catalog">The record types.</param>
     /// <param name="dialect">How the database writes things.</param>
-    protected RelationalStore(RecordCatalog catalog, RelationalDialect dialect)
+    /// <param name="clock">Where it is not the system's, it says when work is due; otherwise the database's clock does.</param>
+    protected RelationalStore(RecordCatalog catalog, RelationalDialect dialect, TimeProvider clock)
     {
         _catalog = catalog;
         Tables = new RelationalTables(catalog, dialect);
+        Work = new RelationalWork(Tables, OpenReadyAsync, clock);
     }
 
     /// <summary>The tables, and the statements on them.</summary>
     public RelationalTables Tables { get; }
 
     /// <inheritdoc/>
-    public async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+    public IWorkStore Work { get; }
 
-    /// <summary>The work that was written for a tenant and not taken yet, by due instant.</summary>
-    public async ValueTask<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant, CancellationToken cancellationToken = default)
-    {
-        var connection = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        var work = new List<WorkItem>();
-        await foreach (var item in connection.WorkAsync(cancellationToken).ConfigureAwait(false))
-            work.Add(item);
-        return work;
-    }
+    /// <inheritdoc/>
+    public async ValueTask<IStoreConnection> ConnectAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        new RelationalConnection(Tables, await OpenReadyAsync(cancellationToken).ConfigureAwait(false), tenant);
 
     /// <summary>Says what the database holds, before it is used.</summary>
     /// <remarks>Makes nothing: no file, no table. A program may ask so before it begins in a database that is somebody else's, or answers from one that is empty.</remarks>
@@ -85,7 +78,7 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
     }
 
     /// <summary>Opens the library's own way to the database.</summary>
-    protected abstract ValueTask<IDatabaseSession> OpenAsync(CancellationToken cancellationToken);
+    protected abstract ValueTask<IOwnSession> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the tables, brings them up to date or looks whether they are there.</summary>
     private protected abstract ValueTask PrepareAsync(SchemaKeeper schema, CancellationToken cancellationToken);
@@ -108,11 +101,11 @@ public abstract class RelationalStore : ICrmStore, IAsyncDisposable, IDisposable
     /// <summary>The provider's error as the library's.</summary>
     private protected abstract StoreException? Translate(Exception error);
 
-    private async ValueTask<RelationalConnection> OpenAsync(TenantId tenant, CancellationToken cancellationToken)
+    private async ValueTask<IOwnSession> OpenReadyAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
-        return new RelationalConnection(Tables, await OpenAsync(cancellationToken).ConfigureAwait(false), tenant);
+        return await OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask EnsureReadyAsync(CancellationToken cancellationToken)

@@ -39,6 +39,17 @@ public sealed record IndexLayout(string Name, ImmutableArray<string> Columns, st
     /// <summary>The columns in which missing comes first, as it does in orders; so it does in the expression.</summary>
     public ImmutableArray<string> MissingFirst { get; init; } = [];
 
-    /// <summary>The column that has a value in every row of the index; null where all rows are in it.</summary>
-    public string? Present { get; init; }
+    /// <summary>True when no two of its rows have the same values.</summary>
+    public bool IsUnique { get; init; }
+
+    /// <summary>The columns that have a value in every row of the index; rows that lack one are not in it.</summary>
+    public ImmutableArray<string> Present { get; init; } = [];
+
+    /// <summary>The columns that are null in every row of the index; rows that have one are not in it.</summary>
+    public ImmutableArray<string> Absent { get; init; } = [];
+
+    /// <summary>Which rows are in the index, as SQL; null for all of them.</summary>
+    internal string? Filter(RelationalDialect dialect) => Present.IsEmpty && Absent.IsEmpty
+        ? null
+        : string.Join(" AND ", [.. Present.Select(c => $"{dialect.Quote(c)} IS NOT NULL"), .. Absent.Select(c => $"{dialect.Quote(c)} IS NULL")]);
 }

@@ -46,22 +46,18 @@ public static class TableLayouts
         var key = table.IsNumbered && !dialect.IsTenantFirst ? table.Key[1..] : table.Key;
         var columns = table.Columns.Select(c => ColumnOf(c, null, dialect) with
         {
-            IsRequired = table.Key.Contains(c),
+            IsRequired = table.Key.Contains(c) || table.Required.Contains(c),
             IsGenerated = table.IsNumbered && c == table.Key[^1],
         });
-        return new TableLayout(name, null, [.. columns], NamesOf(key, dialect), [.. IndexesOf(table, name, dialect)]);
+        return new TableLayout(name, null, [.. columns], NamesOf(key, dialect), [.. table.Indexes.Select(i => IndexOf(name, i, dialect))]);
     }
 
-    private static IEnumerable<IndexLayout> IndexesOf(SystemTable table, string name, RelationalDialect dialect)
+    private static IndexLayout IndexOf(string table, SystemIndex index, RelationalDialect dialect) => new(Short($"ix_{table}{index.Name}"), NamesOf(index.Columns, dialect))
     {
-        if (!table.Index.IsEmpty)
-            yield return new IndexLayout(Short($"ix_{name}"), NamesOf(table.Index, dialect));
-        if (!table.Sparse.IsEmpty)
-        {
-            var present = dialect.ColumnName(table.Sparse[^1]);
-            yield return new IndexLayout(Short($"ix_{name}_{present}"), NamesOf(table.Sparse, dialect)) { Present = present };
-        }
-    }
+        IsUnique = index.IsUnique,
+        Present = NamesOf(index.Present, dialect),
+        Absent = NamesOf(index.Absent, dialect),
+    };
 
     private static ColumnLayout ColumnOf(SqlColumn column, FieldDefinition? field, RelationalDialect dialect) =>
         new(dialect.ColumnName(column), dialect.ColumnType(column, field), column, field) { Collation = dialect.Collation(column) };
