@@ -12,6 +12,9 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
 {
     private const int LongestReason = 4000;
 
+    // A conflict with others is none of the item's faults.
+    private const int MostRuns = 5;
+
     // For what a worker of another version, or another host, can do.
     private static readonly Duration ForOthers = Duration.FromMinutes(1);
 
@@ -57,13 +60,24 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     {
         if (await ActorAsync(cancellationToken).ConfigureAwait(false) is not { } actor)
             return $"{entry.Item.Actor}, who caused it, is not there any more, or not active.";
+        for (var run = 1; ; run++)
+        {
+            var result = await DoAsync(handler, actor, cancellationToken).ConfigureAwait(false);
+            if (result.IsCommitted)
+                return null;
+            if (result.Problems.Count > 0)
+                return string.Join(' ', result.Problems);
+            if (run == MostRuns)
+                return $"Somebody else changed its records at the same time, {MostRuns} times.";
+        }
+    }
+
+    private async Task<CommitResult> DoAsync(IWorkHandler handler, Actor actor, CancellationToken cancellationToken)
+    {
         var session = await services.Crm.OpenSessionAsync(entry.Tenant, actor, cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
         await handler.HandleAsync(new WorkContext(entry, session), cancellationToken).ConfigureAwait(false);
-        var result = await session.TryCommitAsync(new CommitOptions { Cause = entry.Item.Cause, Done = [entry.Lease] }, cancellationToken).ConfigureAwait(false);
-        if (result.IsCommitted)
-            return null;
-        return result.Problems.Count > 0 ? string.Join(' ', result.Problems) : "Somebody else changed its records at the same time.";
+        return await session.TryCommitAsync(new CommitOptions { Cause = entry.Item.Cause, Done = [entry.Lease] }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Actor?> ActorAsync(CancellationToken cancellationToken) => entry.Item.Actor is { } user
@@ -82,13 +96,23 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     {
         try
         {
-            await services.Store.ReturnAsync(entry.Lease, given, CancellationToken.None).ConfigureAwait(false);
+            if (await services.Store.ReturnAsync(entry.Lease, given, CancellationToken.None).ConfigureAwait(false))
+                Tell(given);
         }
-        catch (StoreException)
+        catch (StoreException error)
         {
+            services.Log.NotGivenBack(error, entry.Item.Id, entry.Item.Kind, entry.Tenant);
         }
 
         return false;
+    }
+
+    private void Tell(WorkReturn given)
+    {
+        if (given.After is null)
+            services.Log.Parked(entry.Item.Id, entry.Item.Kind, entry.Tenant, entry.Attempts, given.Reason!);
+        else if (given.Reason is { } reason)
+            services.Log.Failed(entry.Item.Id, entry.Item.Kind, entry.Tenant, entry.Attempts, given.After.Value, reason);
     }
 
     // The same for the same attempt, and another one for every item.

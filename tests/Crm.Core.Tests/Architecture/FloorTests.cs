@@ -14,6 +14,7 @@ public partial class FloorTests
         ["Sessions", "Commits"],
         ["People", "Workers"],
         ["Parties", "Products", "Leads", "Sales", "Interactions"],
+        ["Hosting"],
         ["Crm"],
     ];
 
