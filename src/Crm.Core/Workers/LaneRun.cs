@@ -60,7 +60,7 @@ internal sealed class LaneRun(WorkerServices services, LeaseKeeper keeper, strin
         var request = new LeaseRequest(worker, lane, slots - _inHand.Count, options.Lease) { PerTenant = 1, After = _last };
         var leased = await services.Store.LeaseAsync(request, cancellationToken).ConfigureAwait(false);
         foreach (var entry in leased)
-            _inHand.Add(new ItemRun(services, keeper, entry).RunAsync(cancellationToken));
+            _inHand.Add(new ItemRun(services, keeper, entry, entry.At - options.Lease).RunAsync(cancellationToken));
         if (leased.Count > 0)
             _last = leased[^1].Tenant;
         return leased.Count > 0;
