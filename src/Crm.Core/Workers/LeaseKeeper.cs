@@ -45,15 +45,26 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             {
                 var good = await _services.Store.ExtendAsync([.. held.Select(h => h.Key)], _lease, _ended.Token).ConfigureAwait(false);
                 foreach (var (lease, lost) in held.ExceptBy(good, h => h.Key))
-                {
-                    LetGo(lease);
-                    await lost.CancelAsync().ConfigureAwait(false);
-                }
+                    Lose(lease, lost);
             }
             catch (Exception error) when (error is StoreException or OperationCanceledException)
             {
                 // There are two more times before they run out; and who has lost one learns it when it commits.
             }
+        }
+    }
+
+    private void Lose(WorkLease lease, CancellationTokenSource lost)
+    {
+        if (!_held.TryRemove(lease, out _))
+            return;
+        try
+        {
+            lost.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just come to its end.
         }
     }
 
