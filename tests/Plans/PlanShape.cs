@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Evaluation;
+using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
@@ -37,6 +38,12 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         yield return Of("claims", dialect, sql.FindClaims(Tenant, [new Claim("barge", "registry", "CH-41"), new Claim("barge", "registry", "CH-42")]));
         yield return Of("command", dialect, sql.FindCommand(Tenant, "41"));
         yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge)) with { MaySort = true };
+        var place = new JournalCursor(0, rows.Count / 2, barge.Id);
+        foreach (var (name, call) in new[] { ("read", sql.Feed.Read(Tenant, place, 500)), ("places", sql.Feed.Places(Tenant, place, 500)), ("end", sql.Feed.End(Tenant)) })
+            yield return Of("journal, " + name, dialect, call) with { MaySortTies = false };
+        // Which looks at a table that has a row per tenant.
+        yield return Of("journal, look", dialect, sql.Feed.Look(Tenant, place)) with { MayScan = true };
+        yield return Of("journal, forget", dialect, sql.Feed.Forget(Tenant, place with { Horizon = 1, Position = 0 }).Calls[1]);
         yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };
         yield return Of("work of a tenant", dialect, sql.Work.Page(Tenant, null)) with { MayScan = true, MaySort = true };
         // What they read through is a few rows that were found before.

@@ -77,7 +77,7 @@ public interface ICrmRuntime
     /// <summary>Removes entries from the beginning of a tenant's journal for ever, up to the first that is not older than an instant.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="before">The instant; one less than an hour ago counts as an hour ago, for the library looks in the newest entries whether a commit was written.</param>
-    /// <param name="cancellationToken">Heeded between two thousand and the next.</param>
+    /// <param name="cancellationToken">Heeded between one thousand and the next.</param>
     /// <returns>How many were removed.</returns>
     /// <remarks>
     /// The tenant's last entry always stays. Histories of records lose what they told by the entries removed, and with it: imports can no longer be undone where their entries are gone, and parts
