@@ -20,6 +20,7 @@ public sealed class JournalFeedTests(LonePostgres server) : IClassFixture<LonePo
     {
         _connectionString = await server.EmptySchemaAsync();
         _store = Open();
+        await PageAsync(null, 1);
     }
 
     public async ValueTask DisposeAsync()
