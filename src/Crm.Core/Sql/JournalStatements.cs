@@ -16,7 +16,11 @@ internal sealed class JournalStatements
         var (tenant, horizon, position, commit) = (Journal["tenant"], Journal["horizon"], Journal["position"], Journal["commit"]);
         var places = $"{Quoted(horizon)}, {Quoted(position)}, {Quoted(commit)}";
         var settled = $"{Quoted(tenant)} = {P(0)}{(dialect.Settled is { } limit ? $" AND {Quoted(horizon)} < {limit}" : "")}";
-        var behind = $"FROM {Name(Journal)} WHERE {settled} AND ({Quoted(horizon)}, {Quoted(position)}) > ({P(1)}, {P(2)}) ORDER BY {Quoted(horizon)}, {Quoted(position)} {dialect.Limit(P(3))}";
+        // Where all have one horizon it is named, for SQLite does not seek an index by a pair whose second column is the row's number.
+        string Beside(string comparison) => dialect.Settled is null
+            ? $"{Quoted(horizon)} = {P(1)} AND {Quoted(position)} {comparison} {P(2)}"
+            : $"({Quoted(horizon)}, {Quoted(position)}) {comparison} ({P(1)}, {P(2)})";
+        var behind = $"FROM {Name(Journal)} WHERE {settled} AND {Beside(">")} ORDER BY {Quoted(horizon)}, {Quoted(position)} {dialect.Limit(P(3))}";
         Read = new SqlStatement($"SELECT {string.Join(", ", Journal.Columns.Select(Quoted))} {behind}", [tenant, horizon, position, SqlColumn.Count]);
         Places = new SqlStatement($"SELECT {places}, {Quoted(Journal["at"])} {behind}", [tenant, horizon, position, SqlColumn.Count]);
         End = new SqlStatement(
@@ -31,8 +35,7 @@ internal sealed class JournalStatements
             + $" SET {string.Join(", ", new[] { horizon, position, commit }.Select(c => $"{Quoted(c)} = excluded.{Quoted(c)}"))}"
             + $" WHERE ({Name(Forgotten)}.{Quoted(horizon)}, {Name(Forgotten)}.{Quoted(position)}) < (excluded.{Quoted(horizon)}, excluded.{Quoted(position)})",
             [tenant, horizon, position, commit]);
-        Forget = new SqlStatement(
-            $"DELETE FROM {Name(Journal)} WHERE {Quoted(tenant)} = {P(0)} AND ({Quoted(horizon)}, {Quoted(position)}) <= ({P(1)}, {P(2)})", [tenant, horizon, position]);
+        Forget = new SqlStatement($"DELETE FROM {Name(Journal)} WHERE {Quoted(tenant)} = {P(0)} AND {Beside("<=")}", [tenant, horizon, position]);
     }
 
     public SqlStatement Read { get; }

@@ -42,7 +42,7 @@ public abstract class SqlDialect
     /// </summary>
     public virtual string Horizon => "0";
 
-    /// <summary>What the horizon of every entry yet to be committed is not below; null where entries that can be seen can be read, which is the default.</summary>
+    /// <summary>What the horizon of every entry yet to be committed is not below; null where all entries have the same and can be read when they can be seen, which is the default.</summary>
     public virtual string? Settled => null;
 
     /// <summary>The table of a record type, not quoted. The default value is prefix and name, with underscores.</summary>
