@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Crm.Commits;
 using Crm.Events;
+using Crm.Hosting;
 using Crm.Persistence;
 using Crm.Sessions;
 using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Crm;
 
@@ -90,6 +92,17 @@ public sealed class CrmBuilder
     public CrmBuilder UseWorkerOptions(WorkerOptions options)
     {
         Services.Replace(ServiceDescriptor.Singleton(options));
+        return this;
+    }
+
+    /// <summary>Runs a <see cref="Worker"/> as long as the host does, as a hosted service.</summary>
+    /// <remarks>
+    /// Every process of the host may do so; none needs to. When the host stops, the worker takes up nothing more and lets what it has end for <see cref="WorkerOptions.Grace"/>,
+    /// which should be less than the host's own time for stopping.
+    /// </remarks>
+    public CrmBuilder RunInBackground()
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundWorker>());
         return this;
     }
 

@@ -8,6 +8,8 @@ using Crm.Values;
 using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Crm;
@@ -61,7 +63,8 @@ public static class CrmServiceCollectionExtensions
         var store = crm.Store.Work ?? throw new InvalidOperationException($"{crm.Store.GetType().Name} hands out no work (ICrmStore.Work): a worker needs a store that does.");
         var handlers = services.GetServices<IWorkHandler>().ToFrozenDictionary(h => h.Kind, StringComparer.Ordinal);
         var shared = new WorkerServices(
-            crm, store, services.GetRequiredService<IActorSource>(), services.GetRequiredService<IIdGenerator>(), services.GetRequiredService<TimeProvider>(), handlers);
+            crm, store, services.GetRequiredService<IActorSource>(), services.GetRequiredService<IIdGenerator>(), services.GetRequiredService<TimeProvider>(), handlers,
+            services.GetService<ILogger<Worker>>() ?? NullLogger<Worker>.Instance);
         return new Worker(shared, services.GetRequiredService<WorkerOptions>());
     }
 

@@ -19,16 +19,23 @@ internal sealed class InMemoryWork(Tenants tenants, TimeProvider clock) : IWorkS
         var leased = new List<WorkEntry>();
         var byName = tenants.All.OrderBy(t => t.Key.Value, StringComparer.Ordinal).ToList();
         var after = byName.FindIndex(t => string.CompareOrdinal(t.Key.Value, request.After?.Value) > 0);
+        var turn = after < 0 ? byName : [.. byName[after..], .. byName[..after]];
         foreach (var priority in Enum.GetValues<WorkPriority>().Order())
         {
-            foreach (var (tenant, data) in after < 0 ? byName : byName[after..].Concat(byName[..after]))
+            var had = -1;
+            // Turn by turn, while anybody has more.
+            while (leased.Count > had)
             {
-                var left = Math.Min(request.Count - leased.Count, request.PerTenant ?? request.Count);
-                leased.AddRange(data.Change(work => Lease(work, request, priority, left)));
+                had = leased.Count;
+                foreach (var (tenant, data) in turn)
+                {
+                    var left = Math.Min(request.Count - leased.Count, request.PerTenant ?? request.Count);
+                    leased.AddRange(data.Change(work => Lease(work, request, priority, left)));
+                }
             }
         }
 
-        return new(leased);
+        return new([.. leased.OrderBy(l => l.Item.Priority).ThenBy(l => turn.FindIndex(t => t.Key == l.Tenant)).ThenBy(l => l.Item.Due).ThenBy(l => l.Item.Id)]);
     }
 
     public ValueTask<IReadOnlyCollection<WorkLease>> ExtendAsync(IReadOnlyCollection<WorkLease> leases, Duration by, CancellationToken cancellationToken) =>

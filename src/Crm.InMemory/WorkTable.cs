@@ -69,8 +69,13 @@ internal sealed record WorkTable(TenantId Tenant)
     {
         var table = batch.Done.Aggregate(this, (work, lease) => work.Without(lease.Item));
         table = batch.Cancelled.Aggregate(table, (work, key) => work.Without(key));
-        return batch.Work.Aggregate(table, (work, item) => work.Without(item.Key).With(new WorkEntry(Tenant, item) { At = item.Due }));
+        return batch.Work.Aggregate(table, (work, item) => work.Put(item));
     }
+
+    // What is asked for again and repeats itself stays as it is.
+    private WorkTable Put(WorkItem item) => item.Repeats is not null && item.Key is { } key && Keys.TryGetValue(key, out var there) && Entries[there].Item.Repeats == item.Repeats
+        ? this
+        : Without(item.Key).With(new WorkEntry(Tenant, item) { At = item.Due });
 
     private WorkTable Without(string? key) => key is not null && Keys.TryGetValue(key, out var item) ? Without(item) : this;
 

@@ -2,10 +2,11 @@ using System.Text.Json;
 using Crm.Import.Mappings;
 using Crm.Processes;
 using Crm.Rules;
+using Crm.Schedules;
 
 namespace Crm.Docs.Tests;
 
-/// <summary>JSON in the documents says what it is, <c>rule</c>, <c>process</c> or <c>import</c>, and is read by the library's own readers.</summary>
+/// <summary>JSON in the documents says what it is, <c>rule</c>, <c>process</c>, <c>schedule</c> or <c>import</c>, and is read by the library's own readers.</summary>
 public class JsonTests
 {
     public static TheoryData<string> Documented => [.. Documents.All];
@@ -28,6 +29,9 @@ public class JsonTests
             case "json process":
                 ProcessJson.Parse(text);
                 break;
+            case "json schedule":
+                Assert.All(text.Split('\n'), line => ScheduleJson.Parse(line));
+                break;
             case "json import":
                 ImportPlan.Parse(text);
                 break;
@@ -39,7 +43,7 @@ public class JsonTests
                 break;
             default:
                 using (JsonDocument.Parse(text))
-                    Assert.Fail($"{document}: a block is marked ```json rule, ```json process or ```json import, not ```{info}.");
+                    Assert.Fail($"{document}: a block is marked ```json rule, ```json process, ```json schedule or ```json import, not ```{info}.");
                 break;
         }
     }

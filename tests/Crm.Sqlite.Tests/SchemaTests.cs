@@ -4,6 +4,7 @@ using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Values;
+using Crm.Work;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -35,6 +36,23 @@ public sealed class SchemaTests : IDisposable
         await session.CommitAsync();
         Assert.Equal(3, aurora.Version);
         Assert.Equal(3, (await crm.ReadJournalAsync(TenantId.Default, before.Next)).Entries.Single().Version);
+    }
+
+    [Fact]
+    public async Task Work_of_the_second_schema_is_handed_out_and_the_last_of_each_key_stays()
+    {
+        System.IO.File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "schema-2.db"), File);
+        foreach (var (id, key) in new[] { (1, "NULL"), (2, "'k'"), (3, "'k'") })
+        {
+            await ExecuteAsync(
+                $"INSERT INTO crm__work (tenant, id, lane, due, kind, key, cause_root, cause_depth) VALUES ('default', x'{id:x32}', 'default', {id * 1_000_000}, 'remind', {key}, x'{id:x32}', 0)");
+        }
+
+        await using var host = Host(_ => { });
+        var work = host.GetRequiredService<ICrmRuntime>().Store.Work!;
+        var leased = await work.LeaseAsync(new LeaseRequest("w", WorkRequest.DefaultLane, 10, Duration.FromMinutes(1)), TestContext.Current.CancellationToken);
+        Assert.Equal([(null, 1, WorkPriority.Normal), ("k", 3, WorkPriority.Normal)], leased.Select(l => (l.Item.Key, (int)l.Item.Due.ToUnixTimeSeconds(), l.Item.Priority)));
+        Assert.Equal([1L, 1L], leased.Select(l => l.Fence));
     }
 
     [Fact]

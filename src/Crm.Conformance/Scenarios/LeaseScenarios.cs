@@ -1,6 +1,7 @@
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
+using Crm.Schedules;
 using Crm.Work;
 using NodaTime;
 
@@ -160,6 +161,20 @@ internal static class LeaseScenarios
             Check.Equal("other", leased.Single(l => good.Contains(l.Lease)).Item.Key, "Whose lease is good");
             await context.WriteAsync(await context.ConnectAsync(), context.Batch() with { Cancelled = ["k", "unknown"] });
             Check.Sequence(["other"], (await context.WorkOfAsync()).Select(i => i.Key!), "What is left");
+        }),
+        It("What repeats itself keeps its schedule, and asking again for the same leaves it as it is", async (context, work) =>
+        {
+            var daily = Schedule.Daily(new LocalTime(9, 0), DateTimeZoneProviders.Tzdb["Europe/Zurich"]);
+            var item = Item(context) with { Key = "k", Repeats = daily };
+            await context.WriteAsync(item);
+            await context.WriteAsync(Item(context, Minute) with { Key = "k", Repeats = daily });
+            var leased = (await LeaseAsync(work)).Single();
+            Check.Equal((item.Id, daily), (leased.Item.Id, leased.Item.Repeats), "The item");
+            var weekly = Item(context) with { Key = "k", Repeats = Schedule.Weekly([IsoDayOfWeek.Friday], new LocalTime(9, 0), DateTimeZone.Utc) };
+            await context.WriteAsync(weekly);
+            Check.Sequence([weekly.Id], (await context.WorkOfAsync()).Select(i => i.Id), "With another schedule");
+            await context.WriteAsync(await context.ConnectAsync(), context.Batch() with { Cancelled = ["k"], Work = [item with { Repeats = weekly.Repeats }] });
+            Check.Sequence([item.Id], (await context.WorkOfAsync()).Select(i => i.Id), "After it was cancelled");
         }),
         It("Keys are a tenant's own", async (context, work) =>
         {

@@ -5,7 +5,6 @@ using Crm.Journal;
 using Crm.Processes;
 using Crm.Records;
 using Crm.Sessions;
-using Crm.Work;
 
 namespace Crm.Commits;
 

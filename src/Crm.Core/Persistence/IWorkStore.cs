@@ -15,7 +15,7 @@ public interface IWorkStore
     ValueTask<Instant> NowAsync(CancellationToken cancellationToken);
 
     /// <summary>Leases items that are due, or whose leases have run out: each to one worker.</summary>
-    /// <returns>The items, by priority, then turn by turn of the tenants, then by instant. Each with the attempt counted.</returns>
+    /// <returns>The items, by priority, then by tenant in turn, then by due instant. Each with the attempt counted.</returns>
     /// <remarks>
     /// Parked ones are never handed out. Of those of one tenant and lane with the same ordering key one at a time, by due instant, then id: an earlier one that is to be tried again holds up the later
     /// ones, a parked one does not. Others that lease at the same moment are not waited for.

@@ -1,6 +1,7 @@
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
+using Crm.Schedules;
 using Crm.Work;
 
 namespace Crm.Sql;
@@ -64,7 +65,7 @@ internal static class SystemRows
         Text(tenant.Value), Id(item.Id), Text(item.Lane), FieldValue.Instant(item.Due), Text(item.Kind), Text(item.OrderingKey), Text(item.Key),
         Text(item.Record?.Type), FieldValue.Reference(item.Record), Text(ValuesJson.Write(item.Data)), FieldValue.Reference(item.Actor), Id(item.Cause.Root),
         FieldValue.Integer(item.Cause.Depth), Id(item.Cause.Parent), FieldValue.Integer((int)item.Priority), FieldValue.Instant(item.Due), FieldValue.Integer(0),
-        FieldValue.Integer(0), default, default, default,
+        FieldValue.Integer(0), default, default, default, Text(item.Repeats?.ToString()),
     ];
 
     public static WorkEntry WorkEntry(Func<int, FieldValue> row) => new(new TenantId(row(0).AsText()!), Item(row))
@@ -90,6 +91,7 @@ internal static class SystemRows
         Actor = row(10).AsReference(),
         Cause = CauseOf(row, 11),
         Priority = (WorkPriority)row(14).AsInteger()!.Value,
+        Repeats = row(21).AsText() is { } schedule ? ScheduleJson.Parse(schedule) : null,
     };
 
     private static FieldValue Text(string? text) => FieldValue.Text(text);

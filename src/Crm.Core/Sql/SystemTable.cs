@@ -71,7 +71,7 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
         "work",
         [
             Tenant, WorkId, Lane, Due, Text("kind"), OrderingKey, KeyOf, Type, Record, Json("data"), User("actor"), Id("causeRoot"), Integer("causeDepth"), Id("causeParent"),
-            Priority, At, Attempts, Fence, Worker, ParkedAt, Text("reason"),
+            Priority, At, Attempts, Fence, Worker, ParkedAt, Text("reason"), Text("schedule"),
         ],
         key: 2,
         new SystemIndex("_due", [Lane, At, Priority, Tenant]) { Absent = [ParkedAt] },

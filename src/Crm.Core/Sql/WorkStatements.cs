@@ -55,7 +55,8 @@ internal sealed class WorkStatements
         // Of commits.
         Put = new SqlStatement(
             $"INSERT INTO {Name} ({Names}) VALUES ({string.Join(", ", Table.Columns.Select((_, i) => P(i)))}) ON CONFLICT ({Tenant}, {Of("key")}) WHERE {Of("key")} IS NOT NULL"
-            + $" DO UPDATE SET {string.Join(", ", Table.Columns.Where(c => c != tenant && c != key).Select(c => $"{Quoted(c)} = excluded.{Quoted(c)}"))}",
+            + $" DO UPDATE SET {string.Join(", ", Table.Columns.Where(c => c != tenant && c != key).Select(c => $"{Quoted(c)} = excluded.{Quoted(c)}"))}"
+            + $" WHERE excluded.{Of("schedule")} IS NULL OR {Name}.{Of("schedule")} IS DISTINCT FROM excluded.{Of("schedule")}",
             Table.Columns);
         Cancel = new SqlStatement($"DELETE FROM {Name} WHERE {Tenant} = {P(0)} AND {Of("key")} = {P(1)}", [tenant, key]);
         Done = new SqlStatement($"DELETE FROM {Name} WHERE {IsGood(0)}", lease, RowExpectation.ChangesOne);

@@ -1,5 +1,6 @@
 using Crm.Journal;
 using Crm.Records;
+using Crm.Schedules;
 using NodaTime;
 
 namespace Crm.Work;
@@ -40,4 +41,13 @@ public sealed record WorkItem
 
     /// <summary>Where it comes from.</summary>
     public required Cause Cause { get; init; }
+
+    /// <summary>When it is to be done again; null for once.</summary>
+    public Schedule? Repeats { get; init; }
+
+    /// <summary>What comes after it; null when it repeats itself no more.</summary>
+    /// <param name="after">When it was taken up, by the store's clock.</param>
+    internal WorkRequest? Next(Instant after) => Repeats?.Next(Instant.Max(Due, after)) is { } due
+        ? new WorkRequest(Kind, due) { Lane = Lane, Priority = Priority, OrderingKey = OrderingKey, Key = Key, Record = Record, Data = Data, Repeats = Repeats, Cause = Cause }
+        : null;
 }

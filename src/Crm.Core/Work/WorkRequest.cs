@@ -1,5 +1,6 @@
 using Crm.Journal;
 using Crm.Records;
+using Crm.Schedules;
 using NodaTime;
 
 namespace Crm.Work;
@@ -34,6 +35,32 @@ public sealed record WorkRequest(string Kind, Instant Due)
     /// <summary>What the handler needs to know.</summary>
     public IReadOnlyDictionary<string, FieldValue> Data { get; init; } = JournalEntry.Nothing;
 
+    /// <summary>When it is to be done again, until it is cancelled by its key, which it needs; null for once.</summary>
+    /// <remarks>
+    /// Whoever finishes an item writes the next one in the same commit: due at the first occurrence after the item was taken up, so that what was missed while no worker ran is done once. A
+    /// request with the key and the schedule of an item that is there leaves that item as it is: a host may ask again whenever it starts.
+    /// </remarks>
+    public Schedule? Repeats { get; init; }
+
+    /// <summary>Where it comes from; null for the commit that writes it. A repetition comes from where the first one did.</summary>
+    internal Cause? Cause { get; init; }
+
+    /// <summary>Work that repeats itself.</summary>
+    /// <param name="kind">What is to be done.</param>
+    /// <param name="key">The key by which it is cancelled.</param>
+    /// <param name="schedule">When.</param>
+    /// <param name="after">It is first due at the first occurrence after that.</param>
+    /// <exception cref="ArgumentException">The schedule has no occurrence after that.</exception>
+    public static WorkRequest Repeating(string kind, string key, Schedule schedule, Instant after)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return new WorkRequest(kind, schedule.Next(after) ?? throw new ArgumentException($"The schedule {schedule} has no occurrence after {after}.", nameof(schedule)))
+        {
+            Key = key,
+            Repeats = schedule,
+        };
+    }
+
     /// <summary>The item, as a commit writes it.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="actor">The user who wants it; null for the host.</param>
@@ -50,7 +77,8 @@ public sealed record WorkRequest(string Kind, Instant Due)
         Record = Record,
         Data = Data,
         Actor = actor,
-        Cause = cause,
+        Cause = Cause ?? cause,
+        Repeats = Repeats,
     };
 
     internal void Check()
@@ -59,6 +87,8 @@ public sealed record WorkRequest(string Kind, Instant Due)
         Check(Lane, MaxName, nameof(Lane));
         Check(OrderingKey ?? "-", MaxKey, nameof(OrderingKey));
         Check(Key ?? "-", MaxKey, nameof(Key));
+        if (Repeats is not null && Key is null)
+            throw new ArgumentException("Work that repeats itself needs a key, by which it is cancelled.", nameof(Key));
     }
 
     private static void Check(string text, int most, string name)

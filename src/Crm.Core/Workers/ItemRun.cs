@@ -8,9 +8,17 @@ using NodaTime;
 namespace Crm.Workers;
 
 /// <summary>Does one item that was leased, and finishes it with what it changed; or gives it back.</summary>
-internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkEntry entry)
+/// <param name="services">What workers are made of.</param>
+/// <param name="keeper">Keeps the lease.</param>
+/// <param name="entry">The item.</param>
+/// <param name="takenUp">When it was leased, by the store's clock.</param>
+internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkEntry entry, Instant takenUp)
 {
     private const int LongestReason = 4000;
+
+    // A conflict with others is none of the item's faults.
+    private const int MostRuns = 5;
+    private readonly WorkRequest? _next = entry.Item.Next(takenUp);
 
     // For what a worker of another version, or another host, can do.
     private static readonly Duration ForOthers = Duration.FromMinutes(1);
@@ -36,7 +44,7 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     {
         if (!services.Handlers.TryGetValue(entry.Item.Kind, out var handler))
             return new WorkReturn(ForOthers, $"This worker has no handler for {entry.Item.Kind}.", CountsAttempt: false);
-        if (entry.Attempts > handler.Retries.Attempts)
+        if (entry.Attempts > handler.Retries.Attempts && _next is null)
             return WorkReturn.Park($"Taken up {handler.Retries.Attempts} times, and never given back: {entry.Reason ?? "its workers ended while they had it"}");
         try
         {
@@ -57,13 +65,27 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     {
         if (await ActorAsync(cancellationToken).ConfigureAwait(false) is not { } actor)
             return $"{entry.Item.Actor}, who caused it, is not there any more, or not active.";
+        for (var run = 1; ; run++)
+        {
+            var result = await DoAsync(handler, actor, cancellationToken).ConfigureAwait(false);
+            if (result.IsCommitted)
+                return null;
+            if (result.Problems.Count > 0)
+                return string.Join(' ', result.Problems);
+            if (run == MostRuns)
+                return $"Somebody else changed its records at the same time, {MostRuns} times.";
+        }
+    }
+
+    private async Task<CommitResult> DoAsync(IWorkHandler handler, Actor actor, CancellationToken cancellationToken)
+    {
         var session = await services.Crm.OpenSessionAsync(entry.Tenant, actor, cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
+        // Before the handler, which may decide otherwise by the key.
+        if (_next is { } next)
+            session.Schedule(next);
         await handler.HandleAsync(new WorkContext(entry, session), cancellationToken).ConfigureAwait(false);
-        var result = await session.TryCommitAsync(new CommitOptions { Cause = entry.Item.Cause, Done = [entry.Lease] }, cancellationToken).ConfigureAwait(false);
-        if (result.IsCommitted)
-            return null;
-        return result.Problems.Count > 0 ? string.Join(' ', result.Problems) : "Somebody else changed its records at the same time.";
+        return await session.TryCommitAsync(new CommitOptions { Cause = entry.Item.Cause, Done = [entry.Lease] }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Actor?> ActorAsync(CancellationToken cancellationToken) => entry.Item.Actor is { } user
@@ -73,7 +95,9 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     private WorkReturn Failed(IWorkHandler handler, string reason)
     {
         var told = reason.Length <= LongestReason ? reason : reason[..LongestReason];
-        return entry.Attempts < handler.Retries.Attempts ? new WorkReturn(handler.Retries.After(entry.Attempts, Chance()), told) : WorkReturn.Park(told);
+        if (entry.Attempts < handler.Retries.Attempts)
+            return new WorkReturn(handler.Retries.After(entry.Attempts, Chance()), told);
+        return _next is { } next ? new WorkReturn(next.Due - takenUp, told) : WorkReturn.Park(told);
     }
 
     // Also when the worker is to stop. One that was finished after all, though nobody heard of it, is not there to be given back; and the store may be
@@ -82,13 +106,23 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
     {
         try
         {
-            await services.Store.ReturnAsync(entry.Lease, given, CancellationToken.None).ConfigureAwait(false);
+            if (await services.Store.ReturnAsync(entry.Lease, given, CancellationToken.None).ConfigureAwait(false))
+                Tell(given);
         }
-        catch (StoreException)
+        catch (StoreException error)
         {
+            services.Log.NotGivenBack(error, entry.Item.Id, entry.Item.Kind, entry.Tenant);
         }
 
         return false;
+    }
+
+    private void Tell(WorkReturn given)
+    {
+        if (given.After is null)
+            services.Log.Parked(entry.Item.Id, entry.Item.Kind, entry.Tenant, entry.Attempts, given.Reason!);
+        else if (given.Reason is { } reason)
+            services.Log.Failed(entry.Item.Id, entry.Item.Kind, entry.Tenant, entry.Attempts, given.After.Value, reason);
     }
 
     // The same for the same attempt, and another one for every item.

@@ -96,14 +96,18 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         return ([.. tables.Layouts.SelectMany(t => Missing(t, there)), .. found is { Version: < 3 } ? ToThird : [], .. missing], found is { Version: CrmSchema.Version });
     }
 
-    // Work that was only kept is to be handed out: when it is due, and by other indexes.
+    // Work that was only kept is handed out now: when it is due, the last one of each key, and by other indexes.
     private IEnumerable<string> ToThird
     {
         get
         {
-            var (work, at) = (SystemTable.Work, _dialect.Quote(_dialect.ColumnName(SystemTable.Work["at"])));
-            yield return $"UPDATE {_dialect.Table(work)} SET {at} = {_dialect.Quote(_dialect.ColumnName(work["due"]))} WHERE {at} IS NULL";
-            yield return $"DROP INDEX IF EXISTS {_dialect.Quote($"ix_{_dialect.TableName(work)}")}";
+            var work = _dialect.Table(SystemTable.Work);
+            var (tenant, key, id, at, due) = (Column("tenant"), Column("key"), Column("id"), Column("at"), Column("due"));
+            yield return $"UPDATE {work} SET {at} = {due} WHERE {at} IS NULL";
+            yield return $"DELETE FROM {work} WHERE {key} IS NOT NULL AND EXISTS (SELECT 1 FROM {work} AS l WHERE l.{tenant} = {work}.{tenant} AND l.{key} = {work}.{key} AND l.{id} > {work}.{id})";
+            yield return $"DROP INDEX IF EXISTS {_dialect.Quote($"ix_{_dialect.TableName(SystemTable.Work)}")}";
+
+            string Column(string name) => _dialect.Quote(_dialect.ColumnName(SystemTable.Work[name]));
         }
     }
 

@@ -33,9 +33,8 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
             var calls = new List<SqlCall>();
             for (var left = request.Count - leased.Count; left > 0 && turns.TryDequeue(out var turn);)
             {
-                var some = turn with { Count = Math.Min(left, Math.Min(turn.Count, request.PerTenant ?? left)) };
-                left -= some.Count;
-                calls.Add(_sql.Lease(Clock, request, some));
+                calls.Add(_sql.Lease(Clock, request, turn with { Count = Math.Min(left, turn.Count) }));
+                left -= turn.Count;
             }
 
             leased.AddRange(await LeaseAsync(calls, cancellationToken).ConfigureAwait(false));
@@ -84,8 +83,12 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
     {
         var due = await ReadAsync(_sql.Due(Clock, request.Lane), _sql.ReadTurn, cancellationToken).ConfigureAwait(false);
         if (WorkSql.IsTooMuch(due))
-            due = await ReadAsync(_sql.Turns(Clock, request.Lane, Math.Min(request.Count, request.PerTenant ?? request.Count)), _sql.ReadTurn, cancellationToken).ConfigureAwait(false);
-        return due.Where(t => t.Count > 0).OrderBy(t => t.Priority).ThenBy(t => IsBefore(t.Tenant, request.After)).ThenBy(t => t.Tenant.Value, StringComparer.Ordinal);
+            due = await ReadAsync(_sql.Turns(Clock, request.Lane, request.Count), _sql.ReadTurn, cancellationToken).ConfigureAwait(false);
+        var share = request.PerTenant ?? request.Count;
+        return due
+            .SelectMany(t => Enumerable.Range(0, (t.Count + share - 1) / share).Select(round => (Round: round, Turn: t with { Count = Math.Min(share, t.Count - (round * share)) })))
+            .OrderBy(t => t.Turn.Priority).ThenBy(t => t.Round).ThenBy(t => IsBefore(t.Turn.Tenant, request.After)).ThenBy(t => t.Turn.Tenant.Value, StringComparer.Ordinal)
+            .Select(t => t.Turn);
     }
 
     private static bool IsBefore(TenantId tenant, TenantId? after) => after is { } last && string.CompareOrdinal(tenant.Value, last.Value) <= 0;

@@ -7,6 +7,7 @@ using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
+using Crm.Work;
 using Crm.Values;
 
 namespace Crm.Core.Tests.Access;
@@ -60,6 +61,7 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         await using var other = await _host.OpenAsync(tenant: Theirs);
         Assert.Contains(Canary, Observed.Text(await other.Orders.ToListAsync()), StringComparison.Ordinal);
         Assert.Equal(3L, (await other.Orders.GetAsync(_theirs.Id)).Version);
+        Assert.Equal(Canary, Assert.Single(await _host.WorkAsync(Theirs)).Kind);
     }
 
     [Fact]
@@ -109,6 +111,18 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         ["IWriteSession.Restore(Record)"] = s => Foreign(() => s.Restore(_theirs)),
         ["IWriteSession.Purge(Record)"] = s => Foreign(() => s.Purge(_theirs)),
         ["IWriteSession.Process(T,String)"] = s => Foreign(() => s.Process(_theirs, "order")),
+        ["IWriteSession.Schedule(WorkRequest)"] = async s =>
+        {
+            s.Schedule(new WorkRequest("remind", _host.Clock.Now) { Key = "same key" });
+            await s.CommitAsync();
+            return await _host.WorkAsync(s.Tenant);
+        },
+        ["IWriteSession.CancelWork(String)"] = async s =>
+        {
+            s.CancelWork("same key");
+            await s.CommitAsync();
+            return new object[] { await _host.WorkAsync(s.Tenant) };
+        },
         ["ISession.CommitAsync(CommitOptions)"] = async s =>
         {
             (await s.Orders.GetAsync(_mine.Id)).Count++;
@@ -237,6 +251,7 @@ public sealed class TenantCanaryTests : IAsyncDisposable
         await using var session = await _host.OpenAsync(tenant: Theirs);
         _theirCursor = "";
         session.Add(Order.Of("0"));
+        session.Schedule(new WorkRequest(Canary, _host.Clock.Now) { Key = "same key" });
         await session.CommitAsync();
         var page = await session.Orders.Where(Rule.Field("title").Ne("x")).OrderBy("count").PageAsync(1);
         _theirCursor = page.Next!;

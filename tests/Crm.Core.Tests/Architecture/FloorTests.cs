@@ -8,12 +8,13 @@ public partial class FloorTests
     // Within a floor, a folder uses those before it, and itself.
     private static readonly string[][] Floors =
     [
-        ["Errors", "Values", "Time", "Records", "Events"],
+        ["Errors", "Values", "Time", "Records", "Schedules", "Events"],
         ["Rules", "Evaluation"],
         ["Journal", "Work", "Processes", "Design", "Persistence", "Sql", "Access", "Definitions", "Models"],
         ["Sessions", "Commits"],
         ["People", "Workers"],
         ["Parties", "Products", "Leads", "Sales", "Interactions"],
+        ["Hosting"],
         ["Crm"],
     ];
 

@@ -45,7 +45,7 @@ internal sealed class OwnConnection(OwnStore store, StoreSql sql, TenantId tenan
             cancellationToken.ThrowIfCancellationRequested();
             if (Write(calls))
                 return CommitOutcome.Written;
-            var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, cancellationToken);
+            var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, isGood: null, cancellationToken);
             if (!outcome.IsWritten)
                 return outcome;
         }

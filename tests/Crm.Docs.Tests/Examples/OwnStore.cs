@@ -2,7 +2,6 @@ using Crm.Errors;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Sql;
-using Crm.Work;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Docs.Tests.Examples;
@@ -20,13 +19,6 @@ public sealed class OwnStore(RecordCatalog catalog, string path) : ICrmStore
     }
     #endregion
 
-    /// <summary>The work rows of a tenant, for the kit to look at.</summary>
-    public async Task<IReadOnlyList<WorkItem>> WorkOfAsync(TenantId tenant, CancellationToken cancellationToken)
-    {
-        await using var rows = new OwnRows(this, OwnCommand.Of(_sql.Work(tenant)));
-        return await rows.ToListAsync(_sql.ReadWork, cancellationToken);
-    }
-
     #region own-tables
     /// <summary>Makes the tables in an empty file.</summary>
     public void CreateTables()
@@ -41,6 +33,9 @@ public sealed class OwnStore(RecordCatalog catalog, string path) : ICrmStore
             var columns = Names(table.Columns.Where(c => !table.IsNumbered || c != table.Key[^1]).Select(OwnDialect.Instance.ColumnName));
             var key = table.IsNumbered ? "position INTEGER PRIMARY KEY" : $"PRIMARY KEY ({Names(table.Key.Select(OwnDialect.Instance.ColumnName))})";
             Run(connection, $"CREATE TABLE {OwnDialect.Instance.Table(table)} ({(table.IsNumbered ? $"{key}, {columns}" : $"{columns}, {key}")})");
+            // A database that holds real data gets the others too.
+            foreach (var index in table.Indexes.Where(i => i.IsUnique))
+                Run(connection, $"CREATE UNIQUE INDEX own_{table.Name}{index.Name} ON {OwnDialect.Instance.Table(table)} ({Names(index.Columns.Select(OwnDialect.Instance.ColumnName))}) WHERE {Present(index)}");
         }
     }
     #endregion
@@ -64,6 +59,8 @@ public sealed class OwnStore(RecordCatalog catalog, string path) : ICrmStore
         command.CommandText = text;
         command.ExecuteNonQuery();
     }
+
+    private static string Present(SystemIndex index) => string.Join(" AND ", index.Present.Select(c => $"{OwnDialect.Instance.Quote(OwnDialect.Instance.ColumnName(c))} IS NOT NULL"));
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(OwnDialect.Instance.Quote));
 }

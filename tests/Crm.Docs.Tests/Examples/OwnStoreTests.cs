@@ -2,7 +2,6 @@ using Crm.Conformance;
 using Crm.Conformance.Xunit;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Docs.Tests.Examples;
@@ -10,16 +9,15 @@ namespace Crm.Docs.Tests.Examples;
 #region own-fixture
 public sealed class OwnFixture : IStoreFixture
 {
-    public ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken) => new(new TemporaryOwnStore(model.Catalog));
-
-    public async ValueTask<IReadOnlyList<WorkItem>?> WorkOfAsync(ICrmStore store, TenantId tenant, CancellationToken cancellationToken) =>
-        await ((TemporaryOwnStore)store).Store.WorkOfAsync(tenant, cancellationToken);
+    public ValueTask<ICrmStore> CreateAsync(CrmModel model, TimeProvider clock, CancellationToken cancellationToken) => new(new TemporaryOwnStore(model.Catalog));
 }
 #endregion
 
 #region own-enrolment
 public sealed class OwnStoreTests() : StoreContractTests(new OwnFixture())
 {
+    protected override IReadOnlyCollection<AreaLeftOut> LeftOut => [new(StoreArea.Work, "The example keeps work and hands out none.")];
+
     protected override RandomTrials Trials { get; } = RandomTrials.FromEnvironment(new RandomTrials { Rules = 2000, Sequences = 10 });
 }
 #endregion

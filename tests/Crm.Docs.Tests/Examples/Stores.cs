@@ -11,16 +11,14 @@ namespace Crm.Docs.Tests.Examples;
 #region store-fixture
 public sealed class MyFixture : IStoreFixture
 {
-    public ValueTask<ICrmStore> CreateAsync(CrmModel model, CancellationToken cancellationToken) =>
-        new(new InMemoryStore(model.Catalog, new ManualClock()));                    // yours: an empty one, made for this model
+    public ValueTask<ICrmStore> CreateAsync(CrmModel model, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(new InMemoryStore(model.Catalog, clock));             // yours: an empty one, made for this model
 }
 #endregion
 
 #region store-enrolment
 public sealed class MyStoreTests() : StoreContractTests(new MyFixture())
 {
-    protected override IReadOnlyCollection<AreaLeftOut> LeftOut => [new(StoreArea.Work, "The fixture does not look at work rows.")];
-
     protected override RandomTrials Trials { get; } = RandomTrials.FromEnvironment(new RandomTrials { Rules = 1000, Sequences = 10 });
 }
 #endregion
