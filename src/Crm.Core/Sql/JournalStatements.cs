@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crm.Records;
 
 namespace Crm.Sql;
 

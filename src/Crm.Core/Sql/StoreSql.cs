@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 
 namespace Crm.Sql;
 
