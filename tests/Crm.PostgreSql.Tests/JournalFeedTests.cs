@@ -211,7 +211,12 @@ public sealed class JournalFeedTests(LonePostgres server) : IClassFixture<LonePo
 
     private static JournalEntry Entry(Guid record, long version) => new()
     {
-        Commit = Guid.Empty, Record = new RecordRef("crate", record), Version = version, Kind = JournalKind.Changed, At = Now, Cause = new Cause(Guid.Empty, 0, null),
+        Commit = Guid.Empty,
+        Record = new RecordRef("crate", record),
+        Version = version,
+        Kind = JournalKind.Changed,
+        At = Now,
+        Cause = new Cause(Guid.Empty, 0, null),
     };
 
     private async Task CommitAsync(params JournalEntry[] entries)

@@ -100,10 +100,13 @@ public sealed class JournalSoakTests(LonePostgres server) : IClassFixture<LonePo
             "SELECT 1 FROM crm_crate WHERE id = ANY($1) ORDER BY id FOR UPDATE",
             "UPDATE crm_crate SET version = version + 1 WHERE id = ANY($1)",
         })
+        {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(text) { Parameters = { new() { Value = some } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "INSERT INTO crm__journal (tenant, type, record, version, kind, at, commit, cause_root, cause_depth)"
-            + " SELECT tenant, 'crate', id, version, 'changed', now(), $2, $2, 0 FROM crm_crate WHERE id = ANY($1)") { Parameters = { new() { Value = some }, new() { Value = id } } });
+        }
+
+        const string Journal = "INSERT INTO crm__journal (tenant, type, record, version, kind, at, commit, cause_root, cause_depth)"
+            + " SELECT tenant, 'crate', id, version, 'changed', now(), $2, $2, 0 FROM crm_crate WHERE id = ANY($1)";
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Journal) { Parameters = { new() { Value = some }, new() { Value = id } } });
         await batch.ExecuteNonQueryAsync();
         if (random.Next(50) == 0)
             await Task.Delay(random.Next(200));
@@ -124,7 +127,12 @@ public sealed class JournalSoakTests(LonePostgres server) : IClassFixture<LonePo
         var id = NextId();
         var entries = Enumerable.Range(0, 200).Select(i => new JournalEntry
         {
-            Commit = id, Record = new RecordRef("crate", new Guid(i, 3, 0, id.ToByteArray()[..8])), Version = 1, Kind = JournalKind.Created, At = Instant.FromUnixTimeSeconds(0), Cause = new Cause(id, 0, null),
+            Commit = id,
+            Record = new RecordRef("crate", new Guid(i, 3, 0, id.ToByteArray()[..8])),
+            Version = 1,
+            Kind = JournalKind.Created,
+            At = Instant.FromUnixTimeSeconds(0),
+            Cause = new Cause(id, 0, null),
         });
         await using var connection = await store.ConnectAsync(TenantId.Default, default);
         Assert.True((await connection.CommitAsync(new CommitBatch { Id = id, At = default, Journal = [.. entries] }, default)).IsWritten);

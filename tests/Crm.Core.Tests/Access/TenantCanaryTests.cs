@@ -7,8 +7,8 @@ using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
-using Crm.Work;
 using Crm.Values;
+using Crm.Work;
 
 namespace Crm.Core.Tests.Access;
 
