@@ -54,6 +54,9 @@ public enum StoreArea
     /// <summary>What happened to a record.</summary>
     Journal,
 
+    /// <summary>What happened in a tenant, from place to place.</summary>
+    Feed,
+
     /// <summary>Which states a record entered.</summary>
     States,
 

@@ -56,6 +56,7 @@ public static class StoreContract
         .. TenantScenarios.All,
         .. AccessScenarios.All,
         .. JournalScenarios.All,
+        .. FeedScenarios.All,
         .. StateScenarios.All,
         .. WorkScenarios.All,
         .. LeaseScenarios.All,

@@ -15,4 +15,7 @@ public enum StoreNeeds
 
     /// <summary>The store hands out work.</summary>
     Work = 4,
+
+    /// <summary>Connections are <see cref="Persistence.IJournalFeed"/>s.</summary>
+    Feed = 8,
 }

@@ -96,6 +96,7 @@ public sealed class StoreScenarioContext : IAsyncDisposable
         var connection = await ConnectAsync();
         return (connection is ISummaryStore ? StoreNeeds.Summaries : StoreNeeds.None)
             | (connection is IJournalStore ? StoreNeeds.Journal : StoreNeeds.None)
+            | (connection is IJournalFeed ? StoreNeeds.Feed : StoreNeeds.None)
             | (Store.Work is null ? StoreNeeds.None : StoreNeeds.Work);
     }
 

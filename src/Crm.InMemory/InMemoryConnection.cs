@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
+using NodaTime;
 
 namespace Crm.InMemory;
 
 /// <summary>One tenant's data as a session sees it: each question is answered from one image.</summary>
-internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, ISummaryStore, IJournalStore
+internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, ISummaryStore, IJournalStore, IJournalFeed
 {
     public ValueTask<Record?> FindAsync(RecordType type, Guid id, CancellationToken cancellationToken)
     {
@@ -71,6 +72,24 @@ internal sealed class InMemoryConnection(TenantData data) : IStoreConnection, IS
 
     public IAsyncEnumerable<StateEntry> StatesOfAsync(RecordRef record, CancellationToken cancellationToken) =>
         Each(data.Now.StatesOf(record), cancellationToken);
+
+    public ValueTask<JournalPage> ReadJournalAsync(JournalCursor? after, int take, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(data.Now.Read(after, take));
+    }
+
+    public ValueTask<JournalCursor> FindJournalEndAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(data.Now.End);
+    }
+
+    public ValueTask<int> ForgetJournalAsync(Instant before, int take, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(data.Forget(before, take));
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,4 +1,5 @@
 using Crm.Persistence;
+using NodaTime;
 
 namespace Crm.InMemory;
 
@@ -18,6 +19,16 @@ internal sealed class TenantData(TenantImage empty)
             if (outcome.IsWritten)
                 _now = _now.With(batch);
             return outcome;
+        }
+    }
+
+    /// <summary>Removes old entries of the journal, and says how many.</summary>
+    public int Forget(Instant before, int take)
+    {
+        lock (_committing)
+        {
+            (_now, var count) = _now.WithoutJournal(before, take);
+            return count;
         }
     }
 

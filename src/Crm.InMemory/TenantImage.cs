@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
+using NodaTime;
 
 namespace Crm.InMemory;
 
@@ -25,7 +26,13 @@ internal sealed record TenantImage
 
     private ImmutableDictionary<RecordRef, ImmutableList<StateEntry>> States { get; init; } = ImmutableDictionary<RecordRef, ImmutableList<StateEntry>>.Empty;
 
+    // Every entry as it was committed, by position.
+    private ImmutableList<JournalEntry> Log { get; init; } = [];
+
     private long Position { get; init; }
+
+    /// <summary>The place of the last entry that was forgotten; null when none ever was.</summary>
+    public JournalCursor? Forgotten { get; private init; }
 
     public WorkTable Work { get; init; }
 
@@ -38,6 +45,36 @@ internal sealed record TenantImage
     public StoredCommand? CommandOf(string key) => Commands.GetValueOrDefault(key);
 
     public IEnumerable<JournalEntry> JournalOf(RecordRef record) => Enumerable.Reverse(Journal.GetValueOrDefault(record, []));
+
+    /// <summary>The place behind the last entry.</summary>
+    public JournalCursor End => Log.IsEmpty ? Forgotten ?? JournalCursor.Beginning : PlaceOf(Log[^1]);
+
+    /// <summary>The entries behind a place; null for the first that is kept.</summary>
+    public JournalPage Read(JournalCursor? after, int take)
+    {
+        var from = after ?? Forgotten ?? JournalCursor.Beginning;
+        var next = IndexBehind(from.Position);
+        after?.Require(next > 0 && PlaceOf(Log[next - 1]) == after, Forgotten);
+        var entries = Log.GetRange(next, Math.Min(take, Log.Count - next));
+        return new JournalPage(entries, entries.IsEmpty ? from : PlaceOf(entries[^1]));
+    }
+
+    /// <summary>The image without the entries from the beginning that are older than an instant, and how many those were; the last one stays.</summary>
+    public (TenantImage Image, int Count) WithoutJournal(Instant before, int take)
+    {
+        var old = Log.SkipLast(1).Take(take).TakeWhile(e => e.At < before).ToList();
+        if (old.Count == 0)
+            return (this, 0);
+        var journal = Journal.ToBuilder();
+        foreach (var entry in old.SelectMany(EachOf))
+        {
+            journal[entry.Record] = journal[entry.Record].RemoveAt(0);
+            if (journal[entry.Record].IsEmpty)
+                journal.Remove(entry.Record);
+        }
+
+        return (this with { Journal = journal.ToImmutable(), Log = Log.RemoveRange(0, old.Count), Forgotten = PlaceOf(old[^1]) }, old.Count);
+    }
 
     public IEnumerable<StateEntry> StatesOf(RecordRef record) => States.GetValueOrDefault(record, []).OrderBy(s => s.EnteredAt);
 
@@ -54,16 +91,32 @@ internal sealed record TenantImage
     public TenantImage With(CommitBatch batch)
     {
         var gone = Gone(batch);
+        var entries = batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }).ToImmutableArray();
         return this with
         {
             Tables = Tables.SetItems(batch.Writes.GroupBy(w => w.Type.Name, (type, writes) => KeyValuePair.Create(type, Tables[type].With(writes)), StringComparer.Ordinal)),
             Claims = ClaimsAfter(batch, gone),
             Commands = batch.Command is { } command ? Commands.Add(command.Key, command) : Commands,
-            Journal = Added(Journal, batch.Journal.Select((e, i) => e with { Position = Position + i + 1 }).SelectMany(EachOf), e => e.Record),
+            Journal = Added(Journal, entries.SelectMany(EachOf), e => e.Record),
+            Log = Log.AddRange(entries),
             States = Added(States.RemoveRange(gone), batch.States, s => s.Record),
             Position = Position + batch.Journal.Length,
             Work = Work.With(batch),
         };
+    }
+
+    private static JournalCursor PlaceOf(JournalEntry entry) => new(0, entry.Position, entry.Commit);
+
+    private int IndexBehind(long position)
+    {
+        var (from, to) = (0, Log.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = Log[middle].Position <= position ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
     }
 
     // Memory holds the entry of a batch once for each of its records.

@@ -59,6 +59,19 @@ public sealed class PostgresDialect : RelationalDialect
     public override string Later(string instant, string microseconds) => $"({instant} + {microseconds} * INTERVAL '1 microsecond')";
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// A transaction that may still commit has no horizon below its own number. And whoever changes a record after another sees that one's transaction as ended, so that its horizon is not lower, though the
+    /// host may have begun its own transaction long before.
+    /// </remarks>
+    public override string Horizon => $"GREATEST(pg_current_xact_id()::text::bigint, {Unreached} - 1)";
+
+    /// <inheritdoc/>
+    public override string Settled => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    /// <inheritdoc/>
+    public override string Unreached => "pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+
+    /// <inheritdoc/>
     public override string ColumnsThere =>
         "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid"
         + $" WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND starts_with(c.relname, '{Prefix}')";

@@ -89,11 +89,17 @@ public sealed class PostgresStore : RelationalStore
         {
             if (await schema.ProblemsAsync(connection, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
                 throw new StoreException($"The database lacks tables of the model: {string.Join(" ", problems)} Run the host's migrations.");
-            return;
+        }
+        else if (await schema.IsNeededAsync(connection, null, cancellationToken).ConfigureAwait(false))
+        {
+            await EnsureAsync(connection, schema, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await schema.IsNeededAsync(connection, null, cancellationToken).ConfigureAwait(false))
-            return;
+        await schema.SettleAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask EnsureAsync(NpgsqlConnection connection, SchemaKeeper schema, CancellationToken cancellationToken)
+    {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = transaction.ConfigureAwait(false);
         // Nodes that start together make the tables one after another.

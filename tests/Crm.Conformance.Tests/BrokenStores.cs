@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Conformance.Faults;
+using Crm.Errors;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
@@ -41,6 +42,8 @@ internal static class BrokenStores
             ["Drops the journal"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [] })),
             ["Drops the old values"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [.. b.Journal.Select(e => e with { Old = JournalEntry.Nothing })] })),
             ["Knows only the last of a batch"] = (StoreArea.Journal, s => Batches(s, b => b with { Journal = [.. b.Journal.Select(e => e with { Batch = [] })] })),
+            ["Passes over every tenth entry"] = (StoreArea.Feed, s => Counting(s, (c, n) => new PassesOver(c, n))),
+            ["Forgets and tells nobody"] = (StoreArea.Feed, s => new BrokenStore(s, c => new TellsNobody(c))),
             ["Drops the states"] = (StoreArea.States, s => Batches(s, b => b with { States = [] })),
             ["Drops the work"] = (StoreArea.Work, s => Batches(s, b => b with { Work = [] })),
             ["Writes every twentieth commit twice"] = (StoreArea.RandomCommands, s => Counting(s, (c, n) => new WritesTwice(c, n))),
@@ -175,6 +178,30 @@ internal static class BrokenStores
             foreach (var write in batch.Writes.Where(w => w.Kind == WriteKind.Delete))
                 states.AddRange(await StatesOfAsync(write.Record.Ref, cancellationToken).ToListAsync(cancellationToken));
             return await base.CommitAsync(batch with { States = [.. states, .. batch.States] }, cancellationToken);
+        }
+    }
+
+    private sealed class PassesOver(IStoreConnection inner, Func<int> entries) : ConnectionShell(inner)
+    {
+        public override async ValueTask<JournalPage> ReadJournalAsync(JournalCursor? after, int take, CancellationToken cancellationToken)
+        {
+            var page = await base.ReadJournalAsync(after, take, cancellationToken);
+            return page with { Entries = [.. page.Entries.Where(_ => entries() % 10 != 0)] };
+        }
+    }
+
+    private sealed class TellsNobody(IStoreConnection inner) : ConnectionShell(inner)
+    {
+        public override async ValueTask<JournalPage> ReadJournalAsync(JournalCursor? after, int take, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.ReadJournalAsync(after, take, cancellationToken);
+            }
+            catch (RefusedException)
+            {
+                return await base.ReadJournalAsync(null, take, cancellationToken);
+            }
         }
     }
 

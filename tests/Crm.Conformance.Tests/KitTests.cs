@@ -27,7 +27,7 @@ public sealed class KitTests
     {
         var called = new ConcurrentDictionary<string, int>();
         Assert.Empty(await FailingAsync(new InMemoryFixture(store => new ListeningStore(store, called)), _ => true));
-        Type[] contract = [typeof(IStoreConnection), typeof(ISummaryStore), typeof(IJournalStore)];
+        Type[] contract = [typeof(IStoreConnection), typeof(ISummaryStore), typeof(IJournalStore), typeof(IJournalFeed)];
         Assert.Equal(
             contract.SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Select(m => m.Name).Order(StringComparer.Ordinal),
             called.Keys.Order(StringComparer.Ordinal));

@@ -25,7 +25,7 @@ public class PostgresModelTests
             Assert.All(layout.Columns, column => Assert.Contains(Definition(column), table.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
             Assert.Contains($"PRIMARY KEY ({string.Join(", ", layout.Key)})", table.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.All(layout.Indexes.Where(i => i.Expression is null), i =>
-                Assert.Contains($"CREATE INDEX {i.Name} ON {layout.Name} ({string.Join(", ", i.Columns.Select(c => i.MissingFirst.Contains(c, StringComparer.Ordinal) ? c + " NULLS FIRST" : c))}){(i.Present is null ? "" : $" WHERE {i.Present} IS NOT NULL")};", script.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
+                Assert.Contains($"CREATE {(i.IsUnique ? "UNIQUE " : "")}INDEX {i.Name} ON {layout.Name} ({string.Join(", ", i.Columns.Select(c => i.MissingFirst.Contains(c, StringComparer.Ordinal) ? c + " NULLS FIRST" : c))}){(i.Filter(PostgresDialect.Instance) is { } filter ? $" WHERE {filter.Replace("\"", "", StringComparison.Ordinal)}" : "")};", script.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
         }
     }
 

@@ -7,11 +7,17 @@ using Npgsql;
 namespace Crm.PostgreSql.Tests;
 
 /// <summary>The server that tests use: the one that CRM_POSTGRES names, or a private one from installed binaries, gone with the tests.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+public class PostgresServer : IAsyncLifetime
 {
-    private string? _connectionString = Environment.GetEnvironmentVariable("CRM_POSTGRES");
+    private string? _connectionString;
     private PrivatePostgres? _private;
     private int _schemas;
+
+    public PostgresServer() : this(Environment.GetEnvironmentVariable("CRM_POSTGRES"))
+    {
+    }
+
+    protected PostgresServer(string? connectionString) => _connectionString = connectionString;
 
     public async ValueTask InitializeAsync()
     {
@@ -49,5 +55,9 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         if (_private is not null)
             await _private.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A server on which nobody else writes: a transaction anywhere on it holds back what is read of every journal.</summary>
+public sealed class LonePostgres() : PostgresServer(null);

@@ -30,8 +30,12 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(["changed", "created"], await session.HistoryAsync(aurora.Ref).Select(e => e.Kind.ToString().ToLowerInvariant()).ToListAsync());
         Assert.Equal(aurora.Ref, (await session.Set<Boat>().FindByExternalIdAsync("erp", "7"))!.Ref);
         aurora.Registry = "CH-1";
+        var crm = host.GetRequiredService<ICrmRuntime>();
+        var before = await crm.ReadJournalAsync(TenantId.Default);
+        Assert.Equal(["created", "changed"], before.Entries.Where(e => e.Record == aurora.Ref).Select(e => e.Kind.ToString().ToLowerInvariant()));
         await session.CommitAsync();
         Assert.Equal(3, aurora.Version);
+        Assert.Equal(3, (await crm.ReadJournalAsync(TenantId.Default, before.Next)).Entries.Single().Version);
     }
 
     [Fact]

@@ -50,5 +50,6 @@ public sealed class ShapePlanTests
     private static bool IsFault(PlanShape shape, string step) =>
         (!shape.MayScan && step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN g", StringComparison.Ordinal))
         || (!shape.MaySort && step.StartsWith("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal))
-        || (!shape.MaySortTies && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal));
+        || (!shape.MaySortTies && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal))
+        || (shape.By is { } by && step.StartsWith("SEARCH ", StringComparison.Ordinal) && !step.Contains(by, StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Evaluation;
+using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
@@ -27,6 +28,9 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
     /// <summary>True when rows of one value may be put in the order of their ids.</summary>
     public bool MaySortTies { get; init; } = true;
 
+    /// <summary>The column by which a search must be narrowed; null where any will do.</summary>
+    public string? By { get; init; }
+
     /// <summary>Every form, for tables that a <see cref="PlanRows"/> filled.</summary>
     public static IEnumerable<PlanShape> All(SqlDialect dialect, StoreSql sql, PlanRows rows)
     {
@@ -37,6 +41,13 @@ internal sealed record PlanShape(string Name, string Text, ImmutableArray<(objec
         yield return Of("claims", dialect, sql.FindClaims(Tenant, [new Claim("barge", "registry", "CH-41"), new Claim("barge", "registry", "CH-42")]));
         yield return Of("command", dialect, sql.FindCommand(Tenant, "41"));
         yield return Of("journal of a record", dialect, sql.Journal(Tenant, barge)) with { MaySort = true };
+        var place = new JournalCursor(0, rows.Count / 2, barge.Id);
+        yield return Of("journal, read", dialect, sql.Feed.Read(Tenant, place, 500)) with { MaySortTies = false, By = "position" };
+        yield return Of("journal, places", dialect, sql.Feed.Places(Tenant, place, 500)) with { MaySortTies = false, By = "position" };
+        yield return Of("journal, end", dialect, sql.Feed.End(Tenant)) with { MaySortTies = false };
+        // Which looks at a table that has a row per tenant.
+        yield return Of("journal, look", dialect, sql.Feed.Look(Tenant, place)) with { MayScan = true };
+        yield return Of("journal, forget", dialect, sql.Feed.Forget(Tenant, place with { Position = 100 }).Calls[1]) with { By = "position" };
         yield return Of("states of a record", dialect, sql.States(Tenant, barge)) with { MaySort = true };
         yield return Of("work of a tenant", dialect, sql.Work.Page(Tenant, null)) with { MayScan = true, MaySort = true };
         // What they read through is a few rows that were found before.

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
+using NodaTime;
 
 namespace Crm.Conformance.Faults;
 
 /// <summary>A connection that hands everything on, for those that do one thing otherwise.</summary>
 /// <param name="inner">The connection inside; closed with the shell.</param>
 /// <remarks>What the inner one lacks is made good: summaries are made from records, and a journal that cannot be read is empty. Used by one thread at a time.</remarks>
-public class ConnectionShell(IStoreConnection inner) : IStoreConnection, ISummaryStore, IJournalStore
+public class ConnectionShell(IStoreConnection inner) : IStoreConnection, ISummaryStore, IJournalStore, IJournalFeed
 {
     /// <summary>The connection inside.</summary>
     protected IStoreConnection Inner => inner;
@@ -65,6 +66,27 @@ public class ConnectionShell(IStoreConnection inner) : IStoreConnection, ISummar
         var token = await EnterAsync(nameof(StatesOfAsync), cancellationToken);
         await foreach (var entry in (inner as IJournalStore)?.StatesOfAsync(record, token) ?? AsyncEnumerable.Empty<StateEntry>())
             yield return entry;
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask<JournalPage> ReadJournalAsync(JournalCursor? after, int take, CancellationToken cancellationToken)
+    {
+        var token = await EnterAsync(nameof(ReadJournalAsync), cancellationToken);
+        return inner is IJournalFeed feed ? await feed.ReadJournalAsync(after, take, token) : new JournalPage([], after ?? JournalCursor.Beginning);
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask<JournalCursor> FindJournalEndAsync(CancellationToken cancellationToken)
+    {
+        var token = await EnterAsync(nameof(FindJournalEndAsync), cancellationToken);
+        return inner is IJournalFeed feed ? await feed.FindJournalEndAsync(token) : JournalCursor.Beginning;
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask<int> ForgetJournalAsync(Instant before, int take, CancellationToken cancellationToken)
+    {
+        var token = await EnterAsync(nameof(ForgetJournalAsync), cancellationToken);
+        return inner is IJournalFeed feed ? await feed.ForgetJournalAsync(before, take, token) : 0;
     }
 
     /// <inheritdoc/>

@@ -171,7 +171,7 @@ internal static class JournalScenarios
     private static async Task<List<JournalEntry>> OfAsync(IStoreConnection connection, Record record) =>
         await ((IJournalStore)connection).JournalOfAsync(record.Ref, default).ToListAsync();
 
-    private static void Same(JournalEntry expected, JournalEntry actual)
+    public static void Same(JournalEntry expected, JournalEntry actual)
     {
         Check.That(actual.Position > 0, "The entry has no position.");
         var (plain, found) = (Plain(expected), Plain(actual) with { Position = expected.Position });

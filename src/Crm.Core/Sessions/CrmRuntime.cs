@@ -1,9 +1,11 @@
 using System.Globalization;
 using Crm.Access;
 using Crm.Errors;
+using Crm.Journal;
 using Crm.Models;
 using Crm.Persistence;
 using Crm.Records;
+using NodaTime;
 
 namespace Crm.Sessions;
 
@@ -12,6 +14,8 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
 {
     private const int MaxKey = 200;
     private const int MaxTries = 5;
+    private const int MaxEntries = 10_000;
+    private const int ForgottenAtOnce = 1_000;
     private readonly TenantModels _models = new(model);
 
     public SessionModel Model => model;
@@ -58,6 +62,42 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
                 // The next look at the key tells whether it happened.
             }
         }
+    }
+
+    public ValueTask<JournalPage> ReadJournalAsync(TenantId tenant, JournalCursor? after = null, int take = 500, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(take, MaxEntries);
+        return WithFeedAsync(tenant, feed => feed.ReadJournalAsync(after, take, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<JournalCursor> FindJournalEndAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        WithFeedAsync(tenant, feed => feed.FindJournalEndAsync(cancellationToken), cancellationToken);
+
+    public ValueTask<long> ForgetJournalAsync(TenantId tenant, Instant before, CancellationToken cancellationToken = default)
+    {
+        var latest = Instant.FromDateTimeOffset(services.Clock.GetUtcNow()) - Duration.FromHours(1);
+        return WithFeedAsync(tenant, feed => ForgetAsync(feed, Instant.Min(before, latest), cancellationToken), cancellationToken);
+    }
+
+    private static async ValueTask<long> ForgetAsync(IJournalFeed feed, Instant before, CancellationToken cancellationToken)
+    {
+        for (long sum = 0; ;)
+        {
+            var count = await feed.ForgetJournalAsync(before, ForgottenAtOnce, cancellationToken).ConfigureAwait(false);
+            sum += count;
+            if (count < ForgottenAtOnce)
+                return sum;
+        }
+    }
+
+    private async ValueTask<T> WithFeedAsync<T>(TenantId tenant, Func<IJournalFeed, ValueTask<T>> act, CancellationToken cancellationToken)
+    {
+        var connection = await services.Store.ConnectAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        return connection is IJournalFeed feed
+            ? await act(feed).ConfigureAwait(false)
+            : throw new NotSupportedException($"The journal of a {services.Store.GetType().Name} cannot be read from place to place: its connections are no {nameof(IJournalFeed)}.");
     }
 
     // A lost race for the key is answered by its stored outcome, a lost race for a value or version by running the use case again as an update. Who

@@ -36,6 +36,15 @@ public abstract class SqlDialect
     /// <param name="microseconds">How much later.</param>
     public virtual string Later(string instant, string microseconds) => $"({instant} + {microseconds} * INTERVAL '0.000001' SECOND)";
 
+    /// <summary>
+    /// The horizon of a journal entry, as the default of its column: an integer. Of the entries of a record it never falls from commit to commit, and it is not below <see cref="Settled"/>, whoever asks,
+    /// until its transaction has ended. The default value is <c>0</c>, which is right where writers wait for each other: then positions are the order of commits.
+    /// </summary>
+    public virtual string Horizon => "0";
+
+    /// <summary>What the horizon of every entry yet to be committed is not below; null where all entries have the same and can be read when they can be seen, which is the default.</summary>
+    public virtual string? Settled => null;
+
     /// <summary>The table of a record type, not quoted. The default value is prefix and name, with underscores.</summary>
     public virtual string TableName(RecordType type) => Prefix + SqlNames.Of(type.Name);
 

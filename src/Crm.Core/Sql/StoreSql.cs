@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using Crm.Journal;
 using Crm.Persistence;
 using Crm.Records;
-using Crm.Work;
 
 namespace Crm.Sql;
 
@@ -29,6 +28,7 @@ public sealed class StoreSql
         _dialect = dialect;
         _system = new SystemStatements(dialect);
         Work = new WorkSql(dialect);
+        Feed = new JournalSql(dialect);
         Tables = [.. catalog.Types.Select(t => new RecordColumns(t, dialect))];
         _records = Tables.ToFrozenDictionary(t => t.Type.Name, t => new RecordStatements(t, dialect), StringComparer.Ordinal);
     }
@@ -38,6 +38,9 @@ public sealed class StoreSql
 
     /// <summary>What hands out work.</summary>
     public WorkSql Work { get; }
+
+    /// <summary>What reads the journal from place to place.</summary>
+    public JournalSql Feed { get; }
 
     /// <summary>The columns of a type.</summary>
     public RecordColumns ColumnsOf(RecordType type) => RecordsOf(type.Name).Columns;

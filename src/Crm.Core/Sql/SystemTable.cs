@@ -3,7 +3,7 @@ using Crm.Records;
 
 namespace Crm.Sql;
 
-/// <summary>A table beside those of the record types: claims, commands, journal, states, work.</summary>
+/// <summary>A table beside those of the record types: claims, commands, journal, what of it was forgotten, states, work.</summary>
 /// <param name="Name">Its name without prefix, in lower case.</param>
 /// <param name="Columns">Its columns, the tenant first.</param>
 /// <param name="Key">The columns of the primary key.</param>
@@ -19,6 +19,8 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     private static readonly SqlColumn Record = Id("record");
     private static readonly SqlColumn KeyOf = Text("key");
     private static readonly SqlColumn Position = new("position", FieldKind.Integer, FieldPiece.Value, IsCustom: false, Scale: 0);
+    private static readonly SqlColumn Horizon = Integer("horizon");
+    private static readonly SqlColumn Commit = Id("commit");
     private static readonly SqlColumn Due = Instant("due");
     private static readonly SqlColumn WorkId = Id("id");
     private static readonly SqlColumn Lane = Text("lane");
@@ -42,12 +44,20 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     public static SystemTable Journal { get; } = Of(
         "journal",
         [
-            Tenant, Position, Type, Record, Integer("version"), Text("kind"), Instant("at"), Id("commit"), User("actor"), User("onBehalfOf"), Text("reason"),
-            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"), BatchFirst, Batch,
+            Tenant, Position, Type, Record, Integer("version"), Text("kind"), Instant("at"), Commit, User("actor"), User("onBehalfOf"), Text("reason"),
+            Id("causeRoot"), Integer("causeDepth"), Id("causeParent"), Json("old"), Json("oldPersonal"), Json("events"), Json("parts"), BatchFirst, Batch, Horizon,
         ],
         key: 2,
         new SystemIndex("", [Tenant, Type, Record, Position]),
-        new SystemIndex("_batch_first", [Tenant, Type, Record, BatchFirst]) { Present = [BatchFirst] });
+        new SystemIndex("_batch_first", [Tenant, Type, Record, BatchFirst]) { Present = [BatchFirst] },
+        new SystemIndex("_horizon", [Tenant, Horizon, Position])) with
+    {
+        Required = [Horizon],
+        Filled = [Horizon],
+    };
+
+    /// <summary>Up to which place the journal of each tenant was forgotten.</summary>
+    public static SystemTable Forgotten { get; } = Of("forgotten", [Tenant, Horizon, Position, Commit], key: 1) with { Required = [Horizon, Position, Commit] };
 
     /// <summary>Which states each record entered.</summary>
     public static SystemTable States { get; } = Of(
@@ -74,10 +84,13 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     };
 
     /// <summary>Every one of them.</summary>
-    public static ImmutableArray<SystemTable> All { get; } = [Claims, Commands, Journal, States, Work];
+    public static ImmutableArray<SystemTable> All { get; } = [Claims, Commands, Journal, Forgotten, States, Work];
 
     /// <summary>Columns beside the key that are never null; 0 in rows that are older than they.</summary>
     public ImmutableArray<SqlColumn> Required { get; init; } = [];
+
+    /// <summary>Columns that inserts leave to the database, which fills them by default with <see cref="SqlDialect.Horizon"/>; 0 in rows that are older than they.</summary>
+    public ImmutableArray<SqlColumn> Filled { get; init; } = [];
 
     /// <summary>True when the database gives the rows their <c>position</c>.</summary>
     public bool IsNumbered => Key.Contains(Position);
@@ -86,8 +99,8 @@ public sealed record SystemTable(string Name, ImmutableArray<SqlColumn> Columns,
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public SqlColumn this[string field] => Columns.First(c => string.Equals(c.Field, field, StringComparison.Ordinal));
 
-    /// <summary>The columns that an insert gives: all but a position that the database gives.</summary>
-    internal ImmutableArray<SqlColumn> Given => IsNumbered ? Columns.Remove(Position) : Columns;
+    /// <summary>The columns that an insert gives: all but what the database gives.</summary>
+    internal ImmutableArray<SqlColumn> Given => [.. Columns.Where(c => !(IsNumbered && c == Position) && !Filled.Contains(c))];
 
     private static SystemTable Of(string name, ImmutableArray<SqlColumn> columns, int key, params ReadOnlySpan<SystemIndex> indexes) =>
         new(name, columns, [.. columns.Take(key)], [.. indexes]);

@@ -40,6 +40,10 @@ public abstract class RelationalDialect : SqlDialect
     /// <summary>What stands behind the type of a column whose value the database gives, a number that rises.</summary>
     public abstract string Generated { get; }
 
+    /// <summary>The lowest horizon that no entry which can be seen has; null where all have the same, which is the default.</summary>
+    /// <remarks>One that has it came from another server, by a dump.</remarks>
+    public virtual string? Unreached => null;
+
     /// <summary>Adds a parameter to a command, behind those that it has.</summary>
     /// <param name="parameters">The parameters of a command, or of one in a batch.</param>
     /// <param name="value">The value as <see cref="SqlDialect.ToDatabase"/> made it; null for none.</param>

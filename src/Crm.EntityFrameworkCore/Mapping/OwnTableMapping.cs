@@ -38,6 +38,8 @@ internal static class OwnTableMapping
             property.UseCollation(collation);
         if (column.IsGenerated)
             property.ValueGeneratedOnAdd();
+        else if (column.Default is { } value)
+            property.HasDefaultValueSql(value);
         else
             property.ValueGeneratedNever();
     }

@@ -37,6 +37,26 @@ internal sealed class SchemaKeeper(RelationalTables tables)
             await WriteRowAsync(connection, transaction, now, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Brings down the horizons of a journal that was dumped on a server which had come further than this one: nothing behind them could be read for a long time.</summary>
+    /// <remarks>They keep their order, by position, and come before what is yet to be written.</remarks>
+    public async ValueTask SettleAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (_dialect.Unreached is not { } unreached)
+            return;
+        var (journal, tenant, horizon) = (_dialect.Table(SystemTable.Journal), Quoted(SystemTable.Journal, "tenant"), Quoted(SystemTable.Journal, "horizon"));
+        // Steps from tenant to tenant, to the last entry of each.
+        var strays = await NamesAsync(
+            connection,
+            null,
+            $"WITH RECURSIVE t(tenant) AS (SELECT MIN({tenant}) FROM {journal} UNION ALL SELECT (SELECT MIN({tenant}) FROM {journal} WHERE {tenant} > t.tenant) FROM t WHERE t.tenant IS NOT NULL)"
+            + $" SELECT t.tenant FROM t WHERE (SELECT MAX(j.{horizon}) FROM {journal} AS j WHERE j.{tenant} = t.tenant) >= {unreached} {_dialect.Limit("1")}",
+            cancellationToken).ConfigureAwait(false);
+        if (strays.Count == 0)
+            return;
+        foreach (var table in new[] { SystemTable.Forgotten, SystemTable.Journal })
+            await ExecuteAsync(connection, null, $"UPDATE {_dialect.Table(table)} SET {horizon} = {unreached} - 1 WHERE {horizon} >= {unreached}", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What is missing or wrong, as sentences; none when the database fits the model.</summary>
     public async ValueTask<IReadOnlyList<string>> ProblemsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
@@ -121,9 +141,14 @@ internal sealed class SchemaKeeper(RelationalTables tables)
         foreach (var column in table.Columns)
         {
             if (!columns.TryGetValue(column.Name, out var type))
-                yield return _writer.Add(table, column);
+            {
+                foreach (var statement in _writer.Add(table, column))
+                    yield return statement;
+            }
             else if (Problem(table, column, type) is { } problem)
+            {
                 throw new StoreException(problem);
+            }
         }
     }
 
@@ -187,7 +212,9 @@ internal sealed class SchemaKeeper(RelationalTables tables)
 
     private static SystemTable Table => TableLayouts.Schema;
 
-    private string Quoted(string field) => _dialect.Quote(_dialect.ColumnName(Table[field]));
+    private string Quoted(string field) => Quoted(Table, field);
+
+    private string Quoted(SystemTable table, string field) => _dialect.Quote(_dialect.ColumnName(table[field]));
 
     private static async ValueTask ExecuteAsync(DbConnection connection, DbTransaction? transaction, string text, CancellationToken cancellationToken)
     {

@@ -11,7 +11,13 @@ internal sealed class TableWriter(RelationalDialect dialect)
         return $"CREATE TABLE {dialect.Quote(table.Name)} (\n  {string.Join(",\n  ", columns)},\n  PRIMARY KEY ({Names(table.Key)}))";
     }
 
-    public string Add(TableLayout table, ColumnLayout column) => $"ALTER TABLE {dialect.Quote(table.Name)} ADD COLUMN {ColumnOf(column, isNew: false)}";
+    /// <summary>The statements that add a column. Rows that are there get what is right for them, and no database writes them all anew.</summary>
+    public IEnumerable<string> Add(TableLayout table, ColumnLayout column)
+    {
+        yield return $"ALTER TABLE {dialect.Quote(table.Name)} ADD COLUMN {ColumnOf(column, isNew: false)}";
+        if (column.Default is { } value && !string.Equals(value, DefaultOf(column), StringComparison.Ordinal))
+            yield return $"ALTER TABLE {dialect.Quote(table.Name)} ALTER COLUMN {dialect.Quote(column.Name)} SET DEFAULT {value}";
+    }
 
     public string Create(TableLayout table, IndexLayout index)
     {
@@ -32,7 +38,7 @@ internal sealed class TableWriter(RelationalDialect dialect)
         if (!column.IsRequired)
             return text;
         if (isNew)
-            return text + " NOT NULL";
+            return text + " NOT NULL" + (column.Default is { } filled ? $" DEFAULT {filled}" : "");
         return DefaultOf(column) is { } value ? $"{text} NOT NULL DEFAULT {value}" : text;
     }
 

@@ -10,7 +10,7 @@ using Crm.Work;
 namespace Crm.EntityFrameworkCore;
 
 /// <summary>The store contract over statements: the same for every relational database.</summary>
-internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSession database, TenantId tenant) : IStoreConnection, ISummaryStore, IJournalStore
+internal sealed partial class RelationalConnection(RelationalTables tables, IDatabaseSession database, TenantId tenant) : IStoreConnection, ISummaryStore, IJournalStore, IJournalFeed
 {
     private const int MaxTries = 3;
     private readonly StoreSql _sql = tables.Sql;
@@ -97,7 +97,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
     }
 
     public IAsyncEnumerable<JournalEntry> JournalOfAsync(RecordRef record, CancellationToken cancellationToken) =>
-        ReadAllAsync(_sql.Journal(tenant, record), row => _sql.ReadEntry(row, record), cancellationToken);
+        ReadAllAsync<JournalEntry>(_sql.Journal(tenant, record), row => _sql.ReadEntry(row, record), cancellationToken);
 
     public IAsyncEnumerable<StateEntry> StatesOfAsync(RecordRef record, CancellationToken cancellationToken) =>
         ReadAllAsync(_sql.States(tenant, record), _sql.ReadState, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         var commit = _sql.Commit(tenant, batch);
         for (var attempt = 1; ; attempt++)
         {
-            if (await WriteAsync(commit, batch, cancellationToken).ConfigureAwait(false))
+            if (await WriteAsync(commit, token => HappenedAsync(batch, token), cancellationToken).ConfigureAwait(false))
                 return CommitOutcome.Written;
             var outcome = await CommitDiagnosis.OfAsync(batch, this, VersionAsync, IsGoodAsync, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsWritten)
@@ -132,11 +132,11 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
         await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> WriteAsync(SqlCommit commit, CommitBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteAsync(SqlCommit commit, Func<CancellationToken, ValueTask<bool>> happened, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.WriteAsync(commit, token => HappenedAsync(batch, token), cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync(commit, happened, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (database.Translate(error, writing: true) is not null)
         {
@@ -173,7 +173,6 @@ internal sealed class RelationalConnection(RelationalTables tables, IDatabaseSes
 
     private async IAsyncEnumerable<T> ReadAllAsync<T>(
         SqlCall call, Func<DbDataReader, T?> read, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
     {
         var found = new List<T>();
         var rows = await OpenAsync(call, cancellationToken).ConfigureAwait(false);

@@ -26,6 +26,9 @@ public sealed record ColumnLayout(string Name, string Type, SqlColumn Column, Fi
     /// <summary>True when the database gives its value, a number that rises.</summary>
     public bool IsGenerated { get; init; }
 
+    /// <summary>What the database fills it with where an insert leaves it out, as SQL; null for none.</summary>
+    public string? Default { get; init; }
+
     /// <summary>The collation; null for the default.</summary>
     public string? Collation { get; init; }
 }

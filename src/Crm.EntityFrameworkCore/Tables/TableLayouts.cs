@@ -48,6 +48,7 @@ public static class TableLayouts
         {
             IsRequired = table.Key.Contains(c) || table.Required.Contains(c),
             IsGenerated = table.IsNumbered && c == table.Key[^1],
+            Default = table.Filled.Contains(c) ? dialect.Horizon : null,
         });
         return new TableLayout(name, null, [.. columns], NamesOf(key, dialect), [.. table.Indexes.Select(i => IndexOf(name, i, dialect))]);
     }

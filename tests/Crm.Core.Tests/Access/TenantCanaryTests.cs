@@ -1,13 +1,14 @@
 using System.Reflection;
 using Crm.Access;
 using Crm.Core.Tests.Sessions;
+using Crm.Errors;
 using Crm.People;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sessions;
 using Crm.Testing;
-using Crm.Work;
 using Crm.Values;
+using Crm.Work;
 
 namespace Crm.Core.Tests.Access;
 
@@ -230,6 +231,13 @@ public sealed class TenantCanaryTests : IAsyncDisposable
             await using var connection = await _host.Crm.Store.ConnectAsync(Mine, default);
             return await connection.FindAsync(Shop.Model.Catalog.Get<Order>(), _mine.RawId, default);
         },
+        ["ICrmRuntime.ReadJournalAsync(TenantId,JournalCursor,Int32)"] = async _ =>
+        {
+            var end = await _host.Crm.FindJournalEndAsync(Theirs);
+            return new object[] { await _host.Crm.ReadJournalAsync(Mine), await Assert.ThrowsAsync<RefusedException>(async () => await _host.Crm.ReadJournalAsync(Mine, end)) };
+        },
+        ["ICrmRuntime.FindJournalEndAsync(TenantId)"] = async _ => await _host.Crm.FindJournalEndAsync(Mine),
+        ["ICrmRuntime.ForgetJournalAsync(TenantId,Instant)"] = async _ => new object[] { await _host.Crm.ForgetJournalAsync(Mine, _host.Clock.Now), (await _host.Crm.ReadJournalAsync(Theirs)).Entries.Count },
         ["ICrmRuntime.OnceAsync(TenantId,Actor,String,String,Func)"] = async s =>
             await _host.Crm.OnceAsync(Mine, s.Actor, "same key", "mine", async (w, ct) => string.Join(",", (await w.Orders.ToListAsync(ct)).Select(o => o.Title))),
     };

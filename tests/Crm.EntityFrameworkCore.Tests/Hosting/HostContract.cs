@@ -2,6 +2,7 @@ using Crm.Access;
 using Crm.EntityFrameworkCore;
 using Crm.Errors;
 using Crm.Parties;
+using Crm.Persistence;
 using Crm.Records;
 using Crm.Rules;
 using Crm.Sales;
@@ -108,6 +109,34 @@ public abstract class HostContract : IAsyncLifetime
             await transaction.CommitAsync();
         });
         Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task The_journal_tells_of_a_transaction_of_the_host_once_it_is_committed_and_not_within_it()
+    {
+        await using var shop = Open();
+        await shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync();
+            await using var session = await Runtime.OpenSessionAsync(shop, Actor.System);
+            session.Add(Party.Organisation("Acme"));
+            await session.CommitAsync();
+            Assert.Empty((await Runtime.ReadJournalAsync(TenantId.Default)).Entries);
+            var feed = (IJournalFeed)((IStoreSession)session).Connection;
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await feed.ReadJournalAsync(null, 10, default));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await feed.FindJournalEndAsync(default));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await feed.ForgetJournalAsync(default, 10, default));
+            await transaction.CommitAsync();
+        });
+        var read = 0;
+        // Others may write on the same server.
+        for (var patience = 500; patience > 0 && read == 0; patience--)
+        {
+            read = (await Runtime.ReadJournalAsync(TenantId.Default)).Entries.Count;
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(1, read);
     }
 
     [Fact]
