@@ -9,10 +9,10 @@ internal static class Failures
     public const string Verbose = "--verbose";
 
     /// <summary>Tells of a failure and gives the exit code.</summary>
-    public static int Tell(Terminal terminal, Exception failure, bool isVerbose)
+    public static int Tell(Terminal terminal, Exception failure)
     {
         var (sentences, code) = Of(failure);
-        if (isVerbose)
+        if (terminal.IsVerbose)
             sentences = [.. sentences, .. failure.ToString().Split('\n', StringSplitOptions.TrimEntries)];
         return terminal.Fail(sentences, code);
     }
