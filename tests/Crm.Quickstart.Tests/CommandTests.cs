@@ -103,7 +103,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("no file nowhere.db", "report", "--db", "nowhere.db")]
     [InlineData("no folder or file nowhere", "report", "--from", "nowhere")]
     [InlineData("no folder or file nowhere", "import", "nowhere")]
-    [InlineData("no mapping other: give a file, or one of sales-opportunities, sparklesquad", "report", "--from", ".", "--mapping", "other")]
+    [InlineData("no mapping 'other'; give a file, or one of sales-opportunities, sparklesquad", "report", "--from", ".", "--mapping", "other")]
     [InlineData("give both", "report", "--mapping", "sparklesquad", "--postgres", "Host=nowhere")]
     [InlineData("One store is wanted", "report", "--db", "a.db", "--from", ".")]
     [InlineData("names no host", "report", "--postgres", "Database=crm")]

@@ -75,7 +75,7 @@ internal sealed class ImportCommand : Command
         if (isDry)
             return memory;
         await using (memory)
-            await new Importer(memory.Runtime, memory.Clock).CheckAsync(source.Plan, source.Folder, memory.Actor, cancellationToken: cancellationToken);
+            await ImportWatch.CheckAsync(memory, source, cancellationToken);
         return await OpenCrm.OpenAsync(choice, _terminal, cancellationToken);
     }
 

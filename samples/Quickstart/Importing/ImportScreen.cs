@@ -32,7 +32,7 @@ internal sealed class ImportScreen(IAnsiConsole screen)
         if (!report.IsComplete)
             screen.MarkupLineInterpolated($"[red]✗[/] {ImportSentences.BreaksOff}");
         if (report.Batch is { } batch)
-            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: imports lists it, undo takes it back.[/]");
+            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: {(report.IsComplete ? "imports lists it, undo takes it back" : "--resume with this id goes on with it, undo takes it back")}.[/]");
     }
 
     private static Markup Number(long number, string colour) =>
