@@ -35,14 +35,14 @@ internal sealed record ImportSource(string Folder, ImportPlan Plan, string Mappi
                 $"--mapping names another: a file of your own, or one of {string.Join(", ", OwnMappings.Names)}.");
     }
 
-    /// <summary>The same failure; of files that are not of the form of the mapping, with how to name another.</summary>
-    public Exception Explained(CrmException failure) => failure switch
+    /// <summary>What a failure says and how to name another mapping, where the files are not of the form of this one; else null.</summary>
+    public string[]? OtherForm(CrmException failure) => failure switch
     {
         SourceException { Problem.Code: ImportCodes.Unreadable } missing when Plan.Tables.Any(t => !File.Exists(Path.Combine(Folder, t.File))) =>
-            new InputException(Sentences.Of(missing), OwnMappings.OtherThan(Folder, Mapping)),
+            [Sentences.Of(missing), OwnMappings.OtherThan(Folder, Mapping)],
         RefusedException refused when refused.Problems.Any(p => string.Equals(p.Code, ImportCodes.UnknownColumn, StringComparison.Ordinal)) =>
-            new InputException([.. refused.Problems.Select(Sentences.Of), OwnMappings.OtherThan(Folder, Mapping)]),
-        _ => failure,
+            [.. refused.Problems.Select(Sentences.Of), OwnMappings.OtherThan(Folder, Mapping)],
+        _ => null,
     };
 
     private static string Unpacked(string file) =>

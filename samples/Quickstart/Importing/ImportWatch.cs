@@ -24,9 +24,9 @@ internal sealed class ImportWatch(Terminal terminal)
         {
             await new Importer(crm.Runtime, crm.Clock).CheckAsync(source.Plan, source.Folder, crm.Actor, cancellationToken: cancellationToken);
         }
-        catch (CrmException failure) when (source.Explained(failure) is InputException explained)
+        catch (CrmException failure) when (source.OtherForm(failure) is { } sentences)
         {
-            throw explained;
+            throw new InputException(sentences);
         }
     }
 
