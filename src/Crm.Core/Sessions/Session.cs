@@ -232,7 +232,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public RecordQuery VisibleOf(RecordType type, Rule? where = null) => Bind(type, where, [], RecycleBin.Live);
 
     /// <summary>The moment as ad-hoc rules see it.</summary>
-    public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker() };
+    public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker(), BaseCurrency = Model.BaseCurrency };
 
     public Instant Now() => Values.Microseconds.Cut(Instant.FromDateTimeOffset(services.Clock.GetUtcNow()));
 
