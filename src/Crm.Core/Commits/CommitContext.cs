@@ -24,12 +24,13 @@ public sealed class CommitContext
     private readonly List<string> _handled = [];
     private readonly List<StateEntry> _states = [];
     private readonly List<WorkItem> _work = [];
-    private readonly List<Change> _all = [];
-    private readonly Dictionary<RecordRef, Change> _known = [];
+    private readonly List<Change> _all;
+    private readonly Dictionary<RecordRef, Change> _known;
     private List<Change> _pending = [];
 
-    internal CommitContext(Session session, CommitOptions options, Instant now)
+    internal CommitContext(Session session, CommitOptions options, Instant now, int expected = 0)
     {
+        (_all, _known) = (new(expected), new(expected));
         _session = session;
         Options = options;
         Now = now;

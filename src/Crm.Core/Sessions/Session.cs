@@ -214,7 +214,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         ArgumentNullException.ThrowIfNull(records);
         (options ??= new CommitOptions()).Check();
         using var turn = Enter();
-        var all = new NewRecords(this);
+        var all = new NewRecords(this, records.TryGetNonEnumeratedCount(out var count) ? count : 0);
         foreach (var record in records)
             all.Admit(record);
         return await all.InsertAsync(options, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ namespace Crm.Import.Cells;
 /// <param name="problems">What is wrong with cells, those of parts too.</param>
 internal sealed class RowDraft(long row, long line, string key, FieldsDraft fields, List<CellProblem> problems)
 {
-    private readonly Dictionary<string, (CellPlace Said, CellPlace Since)> _places = new(StringComparer.Ordinal);
+    private Dictionary<string, (CellPlace Said, CellPlace Since)>? _places;
 
     public long Row => row;
 
@@ -44,7 +44,7 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
     public void Enter(string state, Instant? at, CellPlace said, CellPlace since)
     {
         States.Add((state, at));
-        _places[state] = (said, since);
+        (_places ??= new(StringComparer.Ordinal))[state] = (said, since);
     }
 
     /// <summary>Notes what is wrong; without a column, at the column of the state that it is about.</summary>
@@ -66,7 +66,7 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
         return hash.ToHashCode();
     }
 
-    private CellPlace PlaceOf(Problem problem) => problem.Arguments.GetValueOrDefault("state") is string state && _places.TryGetValue(state, out var place)
+    private CellPlace PlaceOf(Problem problem) => problem.Arguments.GetValueOrDefault("state") is string state && _places?.TryGetValue(state, out var place) == true
         ? problem.Code is ProblemCodes.ProcessHistoryBackwards or ProblemCodes.ProcessHistoryInFuture ? place.Since : place.Said
         : default;
 }
