@@ -1,4 +1,5 @@
 using Crm.Errors;
+using Crm.Import.Files;
 using Crm.Sessions;
 
 namespace Quickstart;
@@ -9,10 +10,10 @@ internal static class Failures
     public const string Verbose = "--verbose";
 
     /// <summary>Tells of a failure and gives the exit code.</summary>
-    public static int Tell(Terminal terminal, Exception failure, bool isVerbose)
+    public static int Tell(Terminal terminal, Exception failure)
     {
         var (sentences, code) = Of(failure);
-        if (isVerbose)
+        if (terminal.IsVerbose)
             sentences = [.. sentences, .. failure.ToString().Split('\n', StringSplitOptions.TrimEntries)];
         return terminal.Fail(sentences, code);
     }
@@ -22,8 +23,9 @@ internal static class Failures
         InputException wrong => (wrong.Sentences, ExitCodes.WrongInput),
         NotFoundException missing => ([missing.Message], ExitCodes.No),
         RefusedException refused => ([.. refused.Problems.Select(Sentences.Of)], ExitCodes.WrongInput),
+        SourceException broken => ([Sentences.Of(broken)], ExitCodes.WrongInput),
         ConflictException => (["Somebody else changed a record at the same time: run the command again."], ExitCodes.No),
-        OperationCanceledException => (["Cancelled: what was committed stays."], ExitCodes.WrongInput),
+        OperationCanceledException => (["Cancelled: what was committed stays. imports says how to go on with an import, or to undo it."], ExitCodes.WrongInput),
         CrmException or IOException or UnauthorizedAccessException or ArgumentException => ([failure.Message], ExitCodes.WrongInput),
         _ => ([$"This was not to be expected: {failure.Message} {Verbose} says more."], ExitCodes.WrongInput),
     };

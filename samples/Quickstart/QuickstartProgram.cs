@@ -9,7 +9,7 @@ internal static class QuickstartProgram
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var terminal = new Terminal(output, error);
+        var terminal = new Terminal(output, error, args.Contains(Failures.Verbose, StringComparer.Ordinal));
         try
         {
             var parsed = Root(terminal).Parse(args);
@@ -19,7 +19,7 @@ internal static class QuickstartProgram
         }
         catch (Exception failure)
         {
-            return Failures.Tell(terminal, failure, args.Contains(Failures.Verbose, StringComparer.Ordinal));
+            return Failures.Tell(terminal, failure);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class QuickstartProgram
             new HistoryCommand(terminal),
             new ProcessCommand(terminal),
             new CheckCommand(terminal),
-            new Option<bool>(Failures.Verbose) { Description = "Where something fails, say where in the program.", Recursive = true },
+            new Option<bool>(Failures.Verbose) { Description = "Say more: each row that an import tells of, and where in the program something fails.", Recursive = true },
         };
         root.SetAction((_, cancellation) => new Story(terminal).TellAsync(cancellation));
         return root;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Errors;
+using Crm.Import.Files;
 
 namespace Quickstart;
 
@@ -8,6 +9,10 @@ internal static class Sentences
 {
     /// <summary>The path, what is wrong there, and a full stop.</summary>
     public static string Of(Problem problem) => Closed(problem.Path.Length == 0 ? Capital(problem.Message) : $"{problem.Path}: {problem.Message}");
+
+    /// <summary>The file, the line where there is one, and what is wrong there.</summary>
+    public static string Of(SourceException broken) =>
+        Closed(FormattableString.Invariant($"{broken.File}{(broken.Line is { } line ? $", line {line}" : "")}: {broken.Problem.Message}"));
 
     /// <summary>A question after a word that is unknown; empty where nothing comes near.</summary>
     public static string DidYouMean(string word, IEnumerable<string> known) => NearNames.Question(NearNames.Of(word, known));

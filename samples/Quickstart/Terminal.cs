@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Quickstart;
 
 /// <summary>Where answers go, and, apart from them, everything that only a person wants to know.</summary>
-internal sealed class Terminal(TextWriter output, TextWriter error)
+internal sealed class Terminal(TextWriter output, TextWriter error, bool isVerbose = false)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -14,6 +14,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new DecimalsAsTheyAre(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    /// <summary>Whether more is wanted than the most important.</summary>
+    public bool IsVerbose => isVerbose;
 
     /// <summary>Answers for people; plain text when they are redirected.</summary>
     public IAnsiConsole Screen { get; } = ConsoleOn(output, IsScreen(output));

@@ -134,6 +134,7 @@ public sealed class CrmModelBuilder
             Events = new EventRegistry(EventsOf(catalog)),
             Validations = new ValidationCatalog(_validations.Select(v => Bind(v, catalog, scope))),
             Segments = _segments,
+            BaseCurrency = _baseCurrency,
         };
         return new CrmModel(session, _baseCurrency, [.. _policies], [.. _observers], [.. _handlers]);
     }

@@ -1,4 +1,3 @@
-using Crm.Records;
 using Crm.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -14,21 +13,24 @@ internal sealed class KeptStatements(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, Statement> _queries = new(StringComparer.Ordinal);
 
     /// <summary>The statement of a call, its parameters bound.</summary>
-    public Statement Of(SqlCall call) => Of(call.Statement, call.Values.AsSpan());
-
-    /// <summary>A statement, these values bound.</summary>
-    public Statement Of(SqlStatement sql, ReadOnlySpan<FieldValue> values)
+    public Statement Of(SqlCall call)
     {
+        var statement = Of(call.Statement);
+        statement.Bind(call.Values.AsSpan(), call.Statement.Parameters);
+        return statement;
+    }
+
+    /// <summary>A statement, whatever was bound last.</summary>
+    public Statement Of(SqlStatement sql)
+    {
+        var parameters = sql.Parameters.Length;
         if (!_statements.TryGetValue(sql, out var kept))
         {
             MakeRoom(_statements);
-            _statements[sql] = kept = new Statement(connection, sql.Text, values.Length);
+            _statements[sql] = kept = new Statement(connection, sql.Text, parameters);
         }
 
-        var statement = Free(kept, sql.Text, values.Length);
-        for (var i = 0; i < values.Length; i++)
-            statement.Bind(i, values[i], sql.Parameters[i]);
-        return statement;
+        return Free(kept, sql.Text, parameters);
     }
 
     /// <summary>The statement of a query, its parameters bound.</summary>

@@ -27,11 +27,13 @@ internal static class SqliteWriter
 
     private static bool Run(KeptStatements statements, SqlInserts inserts)
     {
+        var statement = statements.Of(inserts.Statement);
         var row = new FieldValue[inserts.Names.Length];
         for (var i = 0; i < inserts.Count; i++)
         {
             inserts.Write(i, row);
-            if (!Run(statements.Of(inserts.Statement, row), inserts.Statement.Expects))
+            statement.Bind(row, inserts.Statement.Parameters);
+            if (!Run(statement, inserts.Statement.Expects))
                 return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -18,13 +19,13 @@ namespace Crm.Sqlite;
 /// </remarks>
 internal sealed class Statement : IRows, IDisposable
 {
-    private const int OnStack = 512;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
     private readonly int[] _places;
 
-    // What is bound stays so from run to run.
-    private readonly FieldValue?[] _bound;
+    // What is bound stays so from run to run; null is at first, and where binding failed.
+    private readonly FieldValue[] _bound;
+    private readonly byte[] _utf8 = new byte[512];
     private readonly StatementRow _row;
 
     /// <summary>Prepares it.</summary>
@@ -36,7 +37,7 @@ internal sealed class Statement : IRows, IDisposable
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_database, text, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
         _places = [.. Enumerable.Range(0, parameters).Select(i => raw.sqlite3_bind_parameter_index(_handle, string.Create(CultureInfo.InvariantCulture, $"@p{i}")))];
-        _bound = new FieldValue?[parameters];
+        _bound = new FieldValue[parameters];
         _row = new StatementRow(_handle, Step);
     }
 
@@ -48,21 +49,27 @@ internal sealed class Statement : IRows, IDisposable
     /// <summary>True when it is thrown away after its rows, because another one with the same text was busy.</summary>
     public bool IsSpare { get; init; }
 
-    /// <summary>Binds a value in the form of the column that it stands beside.</summary>
-    public void Bind(int parameter, FieldValue value, SqlColumn column)
+    /// <summary>Binds a value to every parameter, in the form of the column that it stands beside.</summary>
+    public void Bind(ReadOnlySpan<FieldValue> values, ImmutableArray<SqlColumn> columns)
     {
-        if (_bound[parameter] == value)
-            return;
-        _bound[parameter] = null;
-        if (value.IsMissing)
-            Check(raw.sqlite3_bind_null(_handle, _places[parameter]));
-        else
-            BindValue(parameter, value, column);
-        _bound[parameter] = value;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (_bound[i] == values[i])
+                continue;
+            _bound[i] = default;
+            Bind(i, values[i], columns[i]);
+            _bound[i] = values[i];
+        }
     }
 
-    private void BindValue(int parameter, FieldValue value, SqlColumn column)
+    private void Bind(int parameter, in FieldValue value, SqlColumn column)
     {
+        if (value.IsMissing)
+        {
+            Check(raw.sqlite3_bind_null(_handle, _places[parameter]));
+            return;
+        }
+
         switch (value.Kind)
         {
             case FieldKind.Text or FieldKind.Choice or FieldKind.State:
@@ -96,7 +103,6 @@ internal sealed class Statement : IRows, IDisposable
     /// <summary>Binds what the dialect made of a value.</summary>
     public void Bind(int parameter, object? value)
     {
-        _bound[parameter] = null;
         switch (value)
         {
             case null:
@@ -190,10 +196,9 @@ internal sealed class Statement : IRows, IDisposable
     private void BindText(int parameter, string text)
     {
         var size = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (size <= OnStack)
+        if (size <= _utf8.Length)
         {
-            Span<byte> bytes = stackalloc byte[OnStack];
-            BindUtf8(parameter, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+            BindUtf8(parameter, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8)));
             return;
         }
 

@@ -76,6 +76,26 @@ public class AccessTests(PostgresServer server)
         Assert.EndsWith(sentence, run.Error.Trim(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_may_see_no_import_is_told_so_and_reads_only_fields_that_are_there_for_whoever_asks()
+    {
+        using var folder = new SmallFolder();
+        folder.Write("people.csv", "who\nEve\n");
+        var plan = folder.Write("people.json", """{ "system": "seller", "tables": [ { "file": "people.csv", "type": "user", "key": "who", "fields": { "name": "who" } } ] }""");
+        await Run.DoneAsync("import", folder.Root, "--db", folder.Database);
+        await Run.DoneAsync("import", folder.Root, "--mapping", plan, "--db", folder.Database);
+        foreach (var user in (string[])["Ann", "Eve"])
+            Assert.StartsWith($"There is no import that {user} may see: imports are seen by whoever made them", (await Run.DoneAsync("imports", "--db", folder.Database, "--as", user)).Output, StringComparison.Ordinal);
+
+        Assert.NotEmpty((await Run.DoneAsync("fields", "lineItem", "--db", folder.Database, "--as", "Ann", "--json")).Json.GetProperty("fields").EnumerateArray());
+        Assert.Equal("[]", (await Run.DoneAsync("fields", "--db", folder.Database, "--as", "Eve", "--json")).Output.Trim());
+        foreach (var type in (string[])["opportunity", "lineItem"])
+        {
+            var none = await Run.OfAsync("fields", type, "--db", folder.Database, "--as", "Eve");
+            Assert.Equal((ExitCodes.No, "", true), (none.Code, none.Output, none.Error.Contains($"Eve may read no {type}, and so none of its fields.", StringComparison.Ordinal)));
+        }
+    }
+
     private static async Task<string> MembersAsync(TestStore store, string rule, string user) => string.Join(
         ' ', (await store.DoneAsync("segment", rule, "--type", "Opportunity", "--as", user, "--json")).Json.GetProperty("members").EnumerateArray().Select(m => m.GetString()));
 }

@@ -112,11 +112,12 @@ public class BatchTests(PostgresServer server)
         var shown = await Run.OfAsync("import", folder.Root, "--db", folder.Database);
         Assert.Equal(ExitCodes.WrongInput, shown.Code);
         Assert.Contains("A file cannot be read to its end", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("--resume with this id goes on with it, undo takes it back.", shown.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var answer = await Run.OfAsync("report", "--from", folder.Root, "--json");
         Assert.Equal((ExitCodes.WrongInput, ""), (answer.Code, answer.Output));
 
         var batch = Text(broken.Json, "batch");
-        Assert.Contains("What is running and does not move was cut off", (await Run.DoneAsync("imports", "--db", folder.Database)).Output, StringComparison.Ordinal);
+        Assert.Contains("What is running and does not move was cut off: go on with import FOLDER --resume BATCH, or take it back with undo BATCH.", (await Run.DoneAsync("imports", "--db", folder.Database)).Output, StringComparison.Ordinal);
         var still = await Run.OfAsync("import", folder.Root, "--db", folder.Database, "--resume", batch);
         Assert.Equal(ExitCodes.WrongInput, still.Code);
         Assert.Contains("│ Passed │", still.Output, StringComparison.Ordinal);

@@ -60,8 +60,9 @@ public sealed class CommandTests : IDisposable
         var rule = _folder.Write("rule.json", """{"all":[{"field":"industry","eq":"tools"},{"related":"opportunities","where":{"field":"stage","eq":"won"},"sum":"amount","ge":100}]}""");
         var run = await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root);
         Assert.Equal(0, run.Code);
+        Assert.Contains("✗ party \"Alpha\": all of these hold", run.Output, StringComparison.Ordinal);
         Assert.Contains("✓ industry is \"tools\"", run.Output, StringComparison.Ordinal);
-        Assert.Contains("✗ the sum of amount of opportunities is at least 100: 95, from 1 of 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ the sum of amount of opportunities is at least 100 USD: 95 USD, from 1 of 1", run.Output, StringComparison.Ordinal);
 
         var tree = JsonDocument.Parse((await Run.OfAsync("explain", rule, "Alpha", "--from", _folder.Root, "--json")).Output).RootElement;
         Assert.False(tree.GetProperty("met").GetBoolean());
@@ -103,11 +104,20 @@ public sealed class CommandTests : IDisposable
     [InlineData("no file nowhere.db", "report", "--db", "nowhere.db")]
     [InlineData("no folder or file nowhere", "report", "--from", "nowhere")]
     [InlineData("no folder or file nowhere", "import", "nowhere")]
-    [InlineData("no mapping other: give a file, or one of sales-opportunities, sparklesquad", "report", "--from", ".", "--mapping", "other")]
+    [InlineData("no mapping 'other'; give a file, or one of sales-opportunities, sparklesquad", "report", "--from", ".", "--mapping", "other")]
     [InlineData("give both", "report", "--mapping", "sparklesquad", "--postgres", "Host=nowhere")]
     [InlineData("One store is wanted", "report", "--db", "a.db", "--from", ".")]
     [InlineData("names no host", "report", "--postgres", "Database=crm")]
-    [InlineData("no connection string", "check", "--postgres", "what is this")]
+    [InlineData("no connection string: its part 1 is no setting, which is a name, \"=\" and a value.", "check", "--postgres", "what is this")]
+    [InlineData("no connection string: its part 1 sets what is no setting (did you mean Host?).", "check", "--postgres", "Hst=nowhere;Port=1")]
+    [InlineData("no connection string: Port has a value that is not allowed there.", "check", "--postgres", "Host=nowhere;Port=soon")]
+    [InlineData("--postgres names no host.", "check", "--postgres", "")]
+    [InlineData("--db names no file: give a SQLite file, or leave it away for crm.db.", "report", "--db", "")]
+    [InlineData("--db names a folder", "report", "--db", ".")]
+    [InlineData("--from names no folder", "report", "--from", " ")]
+    [InlineData("--as names no user", "report", "--as", "")]
+    [InlineData("--form cannot be 'doot' (did you mean dot?); allowed are screen, mermaid, dot.", "process", "draw", "--form", "doot")]
+    [InlineData("There is no mapping 'zohoo' (did you mean zoho?); give a file, or one of", "import", ".", "--mapping", "zohoo")]
     [InlineData("no type 'Banana'", "fields", "Banana")]
     [InlineData("no process 'x'; there are lead, pipeline", "process", "draw", "--key", "x")]
     [InlineData("no file nothing.json", "process", "lint", "nothing.json")]
@@ -137,12 +147,15 @@ public sealed class CommandTests : IDisposable
     [InlineData("(did you mean opportunity?)", "fields", "oportunity")]
     [InlineData("(did you mean pipeline?)", "process", "draw", "--key", "pipline")]
     [InlineData("(did you mean lose?)", "move", "D3", "loose")]
+    [InlineData("(did you mean Alpha?)", "explain", "RULE", "Alpa")]
+    [InlineData("--as: There is no user with the external id or name 'Miia' (did you mean Mia?)", "report", "--as", "Miia")]
     [InlineData("(did you mean lostReason?)", "move", "D3", "lose", "lostreson=price")]
     public async Task What_was_perhaps_meant_is_asked_of_commands(string question, params string[] command)
     {
         await Run.DoneAsync("import", _folder.Root, "--db", _folder.Database);
-        var run = await Run.OfAsync([.. command, .. command[0] == "move" ? ["--db", _folder.Database] : Array.Empty<string>()]);
-        Assert.Equal(2, run.Code);
+        var rule = _folder.Write("rule.json", """{"all":[]}""");
+        var run = await Run.OfAsync([.. command.Select(w => w == "RULE" ? rule : w), .. command[0] is "fields" or "process" ? Array.Empty<string>() : ["--db", _folder.Database]]);
+        Assert.Equal(command[0] == "explain" ? ExitCodes.No : ExitCodes.WrongInput, run.Code);
         Assert.Contains(question, run.Error, StringComparison.Ordinal);
     }
 

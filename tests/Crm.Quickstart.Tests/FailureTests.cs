@@ -48,6 +48,6 @@ public class FailureTests
     private static (int Code, string Text) Told(Exception failure, bool isVerbose)
     {
         var error = new StringWriter();
-        return (Failures.Tell(new Terminal(TextWriter.Null, error), failure, isVerbose), error.ToString());
+        return (Failures.Tell(new Terminal(TextWriter.Null, error, isVerbose), failure), error.ToString());
     }
 }

@@ -9,6 +9,7 @@ public sealed class ProcessTests : IDisposable
     {
         var shown = (await Run.DoneAsync("process", "draw")).Output;
         Assert.Contains("● prospecting", shown, StringComparison.Ordinal);
+        Assert.Contains("● won 100 %; requires amount, closedOn; freezes amount", shown, StringComparison.Ordinal);
         Assert.Contains("lose → lost, asks for lostReason", shown, StringComparison.Ordinal);
         Assert.Contains("stateDiagram-v2", shown, StringComparison.Ordinal);
         Assert.StartsWith("stateDiagram-v2", (await Run.DoneAsync("process", "draw", "--form", "mermaid")).Output, StringComparison.Ordinal);

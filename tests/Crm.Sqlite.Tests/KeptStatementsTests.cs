@@ -43,8 +43,8 @@ public sealed class KeptStatementsTests
         FieldValue[][] runs = [Row("a", 1), Row("a", 1), Row(null, 1), Row("a", null), Row("b", 1.5m), Row(new string('x', 5_000), -1), Row("a", 1)];
         foreach (var run in runs)
         {
-            await using var outer = statements.Of(echo, run).Open();
-            await using var inner = statements.Of(echo, Row("inner", 9)).Open();
+            await using var outer = statements.Of(new SqlCall(echo, [.. run])).Open();
+            await using var inner = statements.Of(new SqlCall(echo, [.. Row("inner", 9)])).Open();
             Assert.True(await outer.Reader.ReadAsync(TestContext.Current.CancellationToken));
             Assert.True(await inner.Reader.ReadAsync(TestContext.Current.CancellationToken));
             Assert.Equal(("inner", 90_000L), (inner.Reader.GetValue(0), inner.Reader.GetValue(1)));
@@ -53,6 +53,19 @@ public sealed class KeptStatementsTests
         }
 
         static FieldValue[] Row(string? text, decimal? number) => [FieldValue.Text(text), FieldValue.Number(number)];
+    }
+
+    [Fact]
+    public async Task Where_a_value_is_too_large_to_bind_none_is_bound()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        using var statements = new KeptStatements(connection);
+        var echo = new SqlStatement("SELECT 1 WHERE @p0 IS NULL", [RecordColumns.Tenant]);
+        _ = sqlite3_limit(connection.Handle, SQLITE_LIMIT_LENGTH, 1_000);
+        Assert.False(statements.Of(new SqlCall(echo, [FieldValue.Text("a")])).Finds());
+        Assert.Throws<SqliteException>(() => statements.Of(new SqlCall(echo, [FieldValue.Text(new string('x', 2_000))])));
+        Assert.True(statements.Of(new SqlCall(echo, [FieldValue.Missing])).Finds());
     }
 
     [Fact]

@@ -68,8 +68,6 @@ internal sealed class HandImport(IProspectWriter writer) : IImport
         LocalDate? day = null;
         if (!dayCell.IsEmpty && (day = DayCells.Read(dayCell)) is null)
             Refuse(line, ImportCodes.BadValue, Columns[Registered], dayCell);
-        if (email.Length == 0)
-            Refuse(line, ImportCodes.NoKey, Columns[Email], []);
         var phoneText = Text(rows, Phone);
         var phone = phoneText.Length == 0 ? null : PhoneNumber.Normalise(phoneText);
         var normal = email.Length == 0 ? null : EmailAddress.Normalise(email);

@@ -7,11 +7,13 @@ namespace Quickstart.Batches;
 /// <summary>What is kept of imports, for people.</summary>
 internal sealed class BatchesScreen(IAnsiConsole screen)
 {
-    public void Show(BatchesAnswer answer)
+    /// <param name="answer">The imports.</param>
+    /// <param name="user">Whoever asks, and may not see those of everybody; null for the host.</param>
+    public void Show(BatchesAnswer answer, string? user)
     {
         if (answer.Batches.Count == 0)
         {
-            screen.WriteLine("Nothing was imported.");
+            screen.WriteLine(user is null ? "Nothing was imported." : $"There is no import that {user} may see: imports are seen by whoever made them and by the managers above, those of the host by the host.");
             return;
         }
 
@@ -27,9 +29,9 @@ internal sealed class BatchesScreen(IAnsiConsole screen)
 
         screen.Write(table);
         if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Running))
-            screen.WriteLine("What is running and does not move was cut off: import the same files with --resume and its id, or undo it.");
+            screen.WriteLine("What is running and does not move was cut off: go on with import FOLDER --resume BATCH, or take it back with undo BATCH.");
         if (answer.Batches.Any(b => b.Status == ImportBatchStatus.Undoing))
-            screen.WriteLine("What is undoing and does not end was cut off: undo it again.");
+            screen.WriteLine("What is undoing and does not end was cut off: undo BATCH again.");
     }
 
     private static Text StatusOf(ImportBatchStatus status) => new(status.ToString().ToLowerInvariant(), new Style(status switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crm.Access;
 using Quickstart.Describing;
 using Quickstart.Finding;
 using Quickstart.Model;
@@ -25,11 +26,15 @@ internal sealed class FieldsCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_type) is not { } word)
-            return ListTypes(parsed.GetValue(_json));
-        var (kind, choice) = (RecordKind.Of(word), _store.Of(parsed));
+        var kind = parsed.GetValue(_type) is { } word ? RecordKind.Of(word) : null;
+        var choice = _store.Of(parsed);
         await using var crm = choice.User is null ? null : await OpenCrm.ExistingAsync(choice, _terminal, cancellationToken);
-        var description = TypeDescription.Of(kind.Type, SellerCrm.Model.Session, crm?.Actor ?? Crm.Access.Actor.System);
+        var actor = crm?.Actor ?? Actor.System;
+        if (kind is null)
+            return ListTypes(actor, parsed.GetValue(_json));
+        if (!TypeDescription.IsThere(kind.Type, SellerCrm.Model.Session, actor))
+            throw new NotFoundException($"{choice.User} may read no {kind.Type.Name}, and so none of its fields.");
+        var description = TypeDescription.Of(kind.Type, SellerCrm.Model.Session, actor);
         if (parsed.GetValue(_json))
             _terminal.WriteJson(description);
         else
@@ -37,9 +42,9 @@ internal sealed class FieldsCommand : Command
         return ExitCodes.Done;
     }
 
-    private int ListTypes(bool isJson)
+    private int ListTypes(Actor actor, bool isJson)
     {
-        var types = SellerCrm.Model.Catalog.Types.Select(t => new { type = t.Name, plural = t.Plural, partOf = t.Root }).ToList();
+        var types = SellerCrm.Model.Catalog.Types.Where(t => TypeDescription.IsThere(t, SellerCrm.Model.Session, actor)).Select(t => new { type = t.Name, plural = t.Plural, partOf = t.Root }).ToList();
         if (isJson)
             _terminal.WriteJson(types);
         else

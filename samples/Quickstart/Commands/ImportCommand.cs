@@ -50,7 +50,9 @@ internal sealed class ImportCommand : Command
             throw new InputException("A dry run writes nothing, and --resume goes on with writing: give one of them.");
         var source = ImportSource.Of(parsed.GetRequiredValue(_source), parsed.GetValue(_mapping));
         await using var crm = await OpenAsync(_store.Of(parsed), source, isDry, isNew: resume is null, cancellationToken);
-        var options = await WithBatchAsync(new ImportOptions { DryRun = isDry, Revive = parsed.GetValue(_revive) }, crm, resume, cancellationToken);
+        // Whoever asks for all of it gets all of it.
+        var most = _terminal.IsVerbose || parsed.GetValue(_json) ? int.MaxValue : new ImportOptions().MaxProblems;
+        var options = await WithBatchAsync(new ImportOptions { DryRun = isDry, Revive = parsed.GetValue(_revive), MaxProblems = most }, crm, resume, cancellationToken);
         var report = await new ImportWatch(_terminal).RunAsync(crm, source, options, cancellationToken);
         var remarks = isDry ? [] : await RemarksAsync(crm, cancellationToken);
         if (parsed.GetValue(_json))
@@ -73,7 +75,7 @@ internal sealed class ImportCommand : Command
         if (isDry)
             return memory;
         await using (memory)
-            await new Importer(memory.Runtime, memory.Clock).CheckAsync(source.Plan, source.Folder, memory.Actor, cancellationToken: cancellationToken);
+            await ImportWatch.CheckAsync(memory, source, cancellationToken);
         return await OpenCrm.OpenAsync(choice, _terminal, cancellationToken);
     }
 
@@ -93,7 +95,7 @@ internal sealed class ImportCommand : Command
 
     private void Show(ImportReport report, bool isDry, IReadOnlyList<string> remarks)
     {
-        new ImportScreen(_terminal.Screen).Show(report);
+        new ImportScreen(_terminal.Screen).Show(report, _terminal.IsVerbose);
         foreach (var remark in remarks)
             _terminal.Screen.WriteLine(remark);
         if (isDry)

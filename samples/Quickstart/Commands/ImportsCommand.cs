@@ -11,6 +11,6 @@ internal sealed class ImportsCommand(Terminal terminal) : CrmCommand(terminal, "
     protected override async Task<int> AnswerAsync(ParseResult parsed, OpenCrm crm, ISession session, CancellationToken cancellationToken)
     {
         var answer = await BatchesAnswer.OfAsync(session, cancellationToken);
-        return Write(parsed, answer, () => new BatchesScreen(Terminal.Screen).Show(answer));
+        return Write(parsed, answer, () => new BatchesScreen(Terminal.Screen).Show(answer, crm.UserName));
     }
 }

@@ -33,15 +33,16 @@ internal sealed class ProcessCommand : Command
             HelpName = "FORM",
             DefaultValueFactory = _ => ProcessScreen.Screen,
         };
-        form.AcceptOnlyFromAmong(ProcessScreen.Screen, ProcessScreen.Mermaid, ProcessScreen.Dot);
+        form.CompletionSources.Add(ProcessScreen.Forms);
         var draw = new Command("draw", "Draw a process on the screen and as Mermaid.") { file, key, form, json };
         draw.SetAction(async (parsed, cancellation) =>
         {
+            var wanted = ProcessScreen.FormOf(parsed.GetRequiredValue(form));
             var process = parsed.GetValue(file) is { } path ? await ReadAsync(path, cancellation) : OfModel(parsed.GetRequiredValue(key));
             if (parsed.GetValue(json))
                 _terminal.WriteJson(ProcessPicture.Of(process));
             else
-                new ProcessScreen(_terminal).Show(process, parsed.GetRequiredValue(form));
+                new ProcessScreen(_terminal).Show(process, wanted);
             return ExitCodes.Done;
         });
         return draw;

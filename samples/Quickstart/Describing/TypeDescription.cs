@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Crm.Access;
+using Crm.Evaluation;
 using Crm.Models;
 using Crm.Records;
 using Crm.Values;
@@ -12,11 +13,16 @@ namespace Quickstart.Describing;
 /// <param name="Related">The sets of records that refer to one of the type.</param>
 internal sealed record TypeDescription(string Type, IReadOnlyList<FieldDescription> Fields, IReadOnlyList<RelatedDescription> Related)
 {
-    /// <summary>What the actor may name; a field that may not be read does not exist.</summary>
+    /// <summary>Whether the actor may read any record of a type; parts are read with their root.</summary>
+    public static bool IsThere(RecordType type, SessionModel model, Actor actor) => type.Root is { } root
+        ? IsThere(model.Catalog.Get(root), model, actor)
+        : model.Access.For(actor, type, Right.Read) is not { Root: BoundConstant { Value: false } };
+
+    /// <summary>What the actor may name; a field that may not be read does not exist, and of records that may not be read no field does.</summary>
     public static TypeDescription Of(RecordType type, SessionModel model, Actor actor) => new(
         type.Name,
-        [.. type.Fields.Concat(type.Views).Where(f => model.Access.MayRead(actor, type, f)).Select(FieldDescription.Of)],
-        [.. model.Catalog.RelatedTo(type).Where(r => model.Access.MayRead(actor, r.Type, r.Via)).Select(r => new RelatedDescription(r.Name, r.Type.Name, r.Via.Key))]);
+        [.. type.Fields.Concat(type.Views).Where(f => IsThere(type, model, actor) && model.Access.MayRead(actor, type, f)).Select(FieldDescription.Of)],
+        [.. model.Catalog.RelatedTo(type).Where(r => IsThere(type, model, actor) && IsThere(r.Type, model, actor) && model.Access.MayRead(actor, r.Type, r.Via)).Select(r => new RelatedDescription(r.Name, r.Type.Name, r.Via.Key))]);
 }
 
 /// <summary>A field as a rule names it.</summary>

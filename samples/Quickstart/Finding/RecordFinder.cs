@@ -22,12 +22,26 @@ internal sealed class RecordFinder(IReadSession session)
         return found switch
         {
             [var only] => only,
-            [] => throw new NotFoundException($"There is no {(kinds is [var kind] ? kind.Type.Name : "record")} with the external id or name '{word}'."),
+            [] => throw new NotFoundException(
+                $"There is no {(kinds is [var kind] ? kind.Type.Name : "record")} with the external id or name '{word}'{Sentences.DidYouMean(word, await WordsAsync(kinds, cancellationToken))}."),
             _ => throw new InputException([
                 $"{Sentences.Of(found.Count)} records are called '{word}'; give the external id of one{(kinds.Count > 1 ? ", or its --type" : "")}:",
                 .. found.Take(Listed).Select(r => $"  {r.Ref.Type} {RecordKind.IdOf(r)}"),
                 .. found.Count > Listed ? [$"  and {Sentences.Of(found.Count - Listed)} more"] : Array.Empty<string>()]),
         };
+    }
+
+    // What the actor may see can be told to the actor.
+    private async Task<List<string>> WordsAsync(IReadOnlyList<RecordKind> kinds, CancellationToken cancellationToken)
+    {
+        var words = new List<string>();
+        foreach (var kind in kinds)
+        {
+            await foreach (var record in kind.In(session).StreamAsync(cancellationToken))
+                words.AddRange(record.ExternalIds.Select(e => e.Value).Append(RecordKind.NameOf(record)));
+        }
+
+        return words;
     }
 
     private static async Task<List<Record>> AllAsync(IReadOnlyList<RecordKind> kinds, Func<RecordKind, Task<IReadOnlyList<Record>>> find)

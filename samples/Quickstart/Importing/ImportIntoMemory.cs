@@ -14,7 +14,7 @@ internal sealed class ImportIntoMemory(OpenCrm crm, Terminal terminal)
         var report = await new ImportWatch(terminal).RunAsync(crm, source, new ImportOptions(), cancellationToken);
         terminal.Note(FormattableString.Invariant(
             $"Imported {report.Tables.Sum(t => t.Created):N0} records of {report.Tables.Sum(t => t.Rows):N0} rows into memory in {watch.Elapsed.TotalSeconds:0.0} s."));
-        foreach (var sentence in ImportSentences.Of(report))
+        foreach (var (sentence, _) in ImportSentences.Of(report, terminal.IsVerbose))
             terminal.Note(sentence);
         if (!report.IsComplete)
             throw new InputException("A file cannot be read to its end, and half of the files gives no answer.");

@@ -6,7 +6,6 @@ namespace Quickstart.Importing;
 /// <summary>What became of an import, for people.</summary>
 internal sealed class ImportScreen(IAnsiConsole screen)
 {
-    private const int Shown = 20;
     private const string Passed = "Passed";
 
     private static readonly (string Heading, Func<TableReport, long> Of, string Colour)[] Columns =
@@ -15,7 +14,7 @@ internal sealed class ImportScreen(IAnsiConsole screen)
         ("Repeated", t => t.Repeated, "default"), (Passed, t => t.Passed, "default"), ("Refused", t => t.Refused, "red"),
     ];
 
-    public void Show(ImportReport report)
+    public void Show(ImportReport report, bool isVerbose)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).AddColumns("File", "Became");
         // Only a run that goes on with another passes rows over.
@@ -26,14 +25,14 @@ internal sealed class ImportScreen(IAnsiConsole screen)
             table.AddRow([new Text(t.File), new Text(t.Type), .. columns.Select(c => Number(c.Of(t), c.Colour))]);
 
         screen.Write(table);
-        foreach (var problem in report.Problems.Take(Shown))
-            screen.MarkupLineInterpolated($"[{(problem.IsTaken ? "yellow" : "red")}]{(problem.IsTaken ? "!" : "✗")}[/] {ImportSentences.Of(problem)}");
-        if (report.Problems.Length + report.ProblemsLeftOut - Shown is > 0 and var more)
-            screen.MarkupLineInterpolated($"[grey]and {Sentences.Of(more)} more; --json has them all[/]");
+        foreach (var (sentence, isTaken) in ImportSentences.Of(report, isVerbose))
+            screen.MarkupLineInterpolated($"[{(isTaken ? "yellow" : "red")}]{(isTaken ? "!" : "✗")}[/] {sentence}");
+        if (ImportSentences.Whole(report, isVerbose) is { Length: > 0 } whole)
+            screen.MarkupLineInterpolated($"[grey]{whole}[/]");
         if (!report.IsComplete)
             screen.MarkupLineInterpolated($"[red]✗[/] {ImportSentences.BreaksOff}");
         if (report.Batch is { } batch)
-            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: imports lists it, undo takes it back.[/]");
+            screen.MarkupLineInterpolated($"[grey]Batch[/] {batch.Value}[grey]: {(report.IsComplete ? "imports lists it, undo takes it back" : "--resume with this id goes on with it, undo takes it back")}.[/]");
     }
 
     private static Markup Number(long number, string colour) =>

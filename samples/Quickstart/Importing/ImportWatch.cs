@@ -1,3 +1,4 @@
+using Crm.Errors;
 using Crm.Import.Runs;
 using Quickstart.Stores;
 using Spectre.Console;
@@ -16,8 +17,22 @@ internal sealed class ImportWatch(Terminal terminal)
             .StartAsync(bars => RunAsync(crm, source, options, new ImportBars(bars), cancellationToken));
     }
 
+    /// <summary>Looks whether the mapping fits the files, before anything is made.</summary>
+    public static async Task CheckAsync(OpenCrm crm, ImportSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new Importer(crm.Runtime, crm.Clock).CheckAsync(source.Plan, source.Folder, crm.Actor, cancellationToken: cancellationToken);
+        }
+        catch (CrmException failure) when (source.OtherForm(failure) is { } sentences)
+        {
+            throw new InputException(sentences);
+        }
+    }
+
     private static async Task<ImportReport> RunAsync(OpenCrm crm, ImportSource source, ImportOptions options, TableProgress progress, CancellationToken cancellationToken)
     {
+        await CheckAsync(crm, source, cancellationToken);
         var report = await new Importer(crm.Runtime, crm.Clock).RunAsync(source.Plan, source.Folder, crm.Actor, options with { Progress = progress }, cancellationToken: cancellationToken);
         progress.End();
         return report;

@@ -26,7 +26,18 @@ internal static class OwnMappings
         var own = PathOf(name ?? Default);
         return File.Exists(own) && string.Equals(Path.GetDirectoryName(own), Folder, StringComparison.Ordinal)
             ? own
-            : throw new InputException($"There is no mapping {name}: give a file, or one of {string.Join(", ", Names)}.");
+            : throw new InputException($"There is no mapping '{name}'{Sentences.DidYouMean(name ?? "", Names)}; give a file, or one of {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>How to say that files are of another form than a mapping has it.</summary>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="mapping">The mapping that does not fit them.</param>
+    public static string OtherThan(string folder, string mapping)
+    {
+        var fitting = Names.Where(n => Read(PathOf(n)).Tables.All(t => File.Exists(Path.Combine(folder, t.File)))).ToList();
+        return $"The files were read by the mapping {Path.GetFileNameWithoutExtension(mapping)}; --mapping names another: {(fitting.Count > 0
+            ? $"{string.Join(" or ", fitting)} has the files of this folder"
+            : $"a file of your own, or one of {string.Join(", ", Names)}")}.";
     }
 
     /// <exception cref="Crm.Errors.RefusedException">It is no plan; all that is wrong is listed.</exception>

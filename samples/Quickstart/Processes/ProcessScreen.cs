@@ -14,6 +14,13 @@ internal sealed class ProcessScreen(Terminal terminal)
 
     public const string Dot = "dot";
 
+    /// <summary>All of them.</summary>
+    public static string[] Forms { get; } = [Screen, Mermaid, Dot];
+
+    /// <exception cref="InputException">There is no such form.</exception>
+    public static string FormOf(string word) => Forms.FirstOrDefault(f => string.Equals(f, word, StringComparison.OrdinalIgnoreCase))
+        ?? throw new InputException($"--form cannot be '{word}'{Sentences.DidYouMean(word, Forms)}; allowed are {string.Join(", ", Forms)}.");
+
     public void Show(ProcessDefinition process, string form)
     {
         if (form is Screen)
@@ -50,6 +57,7 @@ internal sealed class ProcessScreen(Terminal terminal)
             state.Initial ? "begins here" : null,
             state.Probability is { } probability ? $"{probability} %" : null,
             state.Required.IsEmpty ? null : $"requires {string.Join(", ", state.Required)}",
+            state.Frozen.IsEmpty ? null : $"freezes {string.Join(", ", state.Frozen)}",
         };
         return $"[{colour}]●[/] [bold]{Markup.Escape(state.Key)}[/] [grey]{Markup.Escape(string.Join("; ", remarks.OfType<string>()))}[/]";
     }

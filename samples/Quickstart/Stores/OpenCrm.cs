@@ -24,6 +24,9 @@ internal sealed class OpenCrm : IAsyncDisposable
 
     public Actor Actor { get; private set; } = Actor.System;
 
+    /// <summary>Who acts, as <c>--as</c> named it; null for the host.</summary>
+    public string? UserName { get; private set; }
+
     /// <summary>The store as SQLite; null where it is another one.</summary>
     public SqliteStore? Sqlite => Runtime.Store as SqliteStore;
 
@@ -62,7 +65,7 @@ internal sealed class OpenCrm : IAsyncDisposable
             if (source is not null)
                 await new ImportIntoMemory(crm, terminal).RunAsync(source, cancellationToken);
             if (choice.User is not null)
-                crm.Actor = await crm.ActorOfAsync(choice.User, terminal, cancellationToken);
+                (crm.Actor, crm.UserName) = (await crm.ActorOfAsync(choice.User, terminal, cancellationToken), choice.User);
             return crm;
         }
         catch

@@ -51,12 +51,18 @@ internal sealed class StoreOptions
         command.Options.Add(_user);
     }
 
-    /// <exception cref="InputException">More than one store is named.</exception>
+    /// <exception cref="InputException">More than one store is named, or one of nothing.</exception>
     public StoreChoice Of(ParseResult parsed)
     {
         var choice = new StoreChoice(parsed.GetValue(_file), parsed.GetValue(_postgres), parsed.GetValue(_folder), parsed.GetValue(_mapping), parsed.GetValue(_user));
         if (new[] { choice.File, choice.Postgres, choice.Folder }.Count(o => o is not null) > 1)
             throw new InputException("One store is wanted: --db, --postgres or --from.");
+        if (choice.File is { } file && (string.IsNullOrWhiteSpace(file) || Directory.Exists(file)))
+            throw new InputException($"--db {(string.IsNullOrWhiteSpace(file) ? "names no file" : $"names a folder, {file}")}: give a SQLite file, or leave it away for {StoreChoice.DefaultFile}.");
+        if (string.IsNullOrWhiteSpace(choice.Folder ?? "x"))
+            throw new InputException("--from names no folder: give one with the files that a mapping names.");
+        if (string.IsNullOrWhiteSpace(choice.User ?? "x"))
+            throw new InputException("--as names no user: give a name or an external id, or leave it away to act as the host.");
         return choice;
     }
 }

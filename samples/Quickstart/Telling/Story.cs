@@ -57,7 +57,7 @@ internal sealed class Story(Terminal terminal)
         _screen.Chapter("Files become records");
         var data = Path.Combine(AppContext.BaseDirectory, "Data");
         var report = await new ImportWatch(terminal).RunAsync(crm, ImportSource.Of(data, Path.Combine(data, "plan.json")), new ImportOptions(), cancellationToken);
-        new ImportScreen(terminal.Screen).Show(report);
+        new ImportScreen(terminal.Screen).Show(report, terminal.IsVerbose);
         _screen.Text("Which column becomes which field is said by a plan, Data/plan.json; \"RainCover\" is an alias there.");
     }
 

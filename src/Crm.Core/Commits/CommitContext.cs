@@ -25,12 +25,13 @@ public sealed class CommitContext
     private readonly List<StateEntry> _states = [];
     private readonly List<WorkItem> _work = [];
     private readonly List<string> _cancelled = [];
-    private readonly List<Change> _all = [];
-    private readonly Dictionary<RecordRef, Change> _known = [];
+    private readonly List<Change> _all;
+    private readonly Dictionary<RecordRef, Change> _known;
     private List<Change> _pending = [];
 
-    internal CommitContext(Session session, CommitOptions options, Instant now)
+    internal CommitContext(Session session, CommitOptions options, Instant now, int expected = 0)
     {
+        (_all, _known) = (new(expected), new(expected));
         _session = session;
         Options = options;
         Now = now;
@@ -176,10 +177,14 @@ public sealed class CommitContext
     /// <summary>Goes on without the records that were refused so far; false where a problem is of no record, and nothing is left out then.</summary>
     internal bool LeaveOutRefused()
     {
-        var byName = _all.ToDictionary(c => c.Ref.ToString(), c => c.Root ?? c, StringComparer.Ordinal);
-        if (_problems.Any(p => p.Subject is null || !byName.ContainsKey(p.Subject)))
-            return false;
-        var roots = _problems.Select(p => byName[p.Subject!]).ToHashSet();
+        var roots = new HashSet<Change>();
+        foreach (var problem in _problems)
+        {
+            if (!RecordRef.TryParse(problem.Subject, out var subject) || Find(subject) is not { } refused)
+                return false;
+            roots.Add(refused.Root ?? refused);
+        }
+
         Forget(c => roots.Contains(c.Root ?? c));
         Owner.Tracked.Forget(roots.Select(c => c.Record));
         _leftOut.AddRange(_problems);

@@ -56,9 +56,10 @@ internal sealed class CommitSequence(
             throw new InvalidOperationException("The session has changes that are not committed: commit them first, for an insert is a commit of its own.");
         try
         {
+            session.Tracked.Expect(records.Count);
             foreach (var record in records)
                 session.TrackNew(type, record, passing: true);
-            return await TryAsync(new CommitContext(session, options, session.Now()) { IsInBatches = true }, undo, null, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(new CommitContext(session, options, session.Now(), records.Count) { IsInBatches = true }, undo, null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

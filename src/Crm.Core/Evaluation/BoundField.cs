@@ -12,6 +12,9 @@ public sealed record BoundField(string Path, ImmutableArray<BoundHop> Hops, Reco
 {
     /// <summary>True for a field of the record itself.</summary>
     public bool IsOwn => Hops.IsEmpty;
+
+    /// <summary>How an explanation calls the records that the field refers to; null where it is no reference, or it is not known who will read it.</summary>
+    internal RecordNames? Names { get; init; }
 }
 
 /// <summary>One step over a to-one reference.</summary>
@@ -29,8 +32,8 @@ public sealed record BoundRelatedPath(string Path, ImmutableArray<BoundHop> Hops
     /// <summary>The type of the records at the end.</summary>
     public RecordType Type => Steps[^1].Set.Type;
 
-    /// <summary>The fields by which an explanation may call those records, best first; empty when it is not known who will read it.</summary>
-    internal ImmutableArray<FieldDefinition> CalledBy { get; init; } = [];
+    /// <summary>How an explanation calls those records; null when it is not known who will read it.</summary>
+    internal RecordNames? Names { get; init; }
 }
 
 /// <summary>One step to a related set; records in the recycle bin are no members.</summary>

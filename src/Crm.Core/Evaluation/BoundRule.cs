@@ -14,6 +14,9 @@ namespace Crm.Evaluation;
 /// </remarks>
 public sealed record BoundRule(RecordType Type, BoundNode Root)
 {
+    /// <summary>How an explanation calls the record; null when it is not known who will read it.</summary>
+    internal RecordNames? Names { get; init; }
+
     /// <summary>The rule that every record of the type meets.</summary>
     public static BoundRule Always(RecordType type) => new(type, BoundConstant.True);
 

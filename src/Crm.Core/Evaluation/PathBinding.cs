@@ -20,7 +20,7 @@ internal sealed class PathBinding(RuleScope scope, ProblemList problems)
             if (Step(at, rest) is not var (field, tail))
                 return problems.Add<BoundField>(ProblemCodes.RuleUnknownField, pointer, ("field", rest), ("type", at.Name), ("near", Near(at, rest)));
             if (tail.Length == 0 || (field.Kind == FieldKind.Reference && string.Equals(tail, SystemFields.Id, StringComparison.Ordinal)))
-                return Counted(new BoundField(path, hops.ToImmutable(), at, field), pointer);
+                return Counted(new BoundField(path, hops.ToImmutable(), at, field) { Names = field.Kind == FieldKind.Reference ? RecordNames.In(scope) : null }, pointer);
             if (Hop(at, field, pointer) is not { } hop)
                 return null;
             hops.Add(hop);
@@ -62,13 +62,8 @@ internal sealed class PathBinding(RuleScope scope, ProblemList problems)
             problems.Add(ProblemCodes.RuleRelatedTooDeep, pointer, ("allowed", MaxSteps));
         return steps.Count == 0
             ? Unknown(at, path, pointer)
-            : new BoundRelatedPath(path, hops.ToImmutable(), steps.ToImmutable()) { CalledBy = CalledBy(at) };
+            : new BoundRelatedPath(path, hops.ToImmutable(), steps.ToImmutable()) { Names = RecordNames.In(scope) };
     }
-
-    // A rule that is bound for nobody in particular, such as a guard, may be explained to anybody.
-    private ImmutableArray<FieldDefinition> CalledBy(RecordType type) => scope.MayRead is null
-        ? []
-        : [.. new[] { type.NameField, type.Find(SystemFields.ExternalIds) }.OfType<FieldDefinition>().Where(f => scope.CanRead(type, f))];
 
     private BoundField? Counted(BoundField field, string pointer) => field.Hops.Length <= MaxHops
         ? field

@@ -27,7 +27,7 @@ public static class RuleBinder
     {
         var problems = new ProblemList();
         var root = new NodeBinding(scope, problems).Bind(rule, type, "", negated: false);
-        bound = problems.Count == 0 ? new BoundRule(type, root) : null;
+        bound = problems.Count == 0 ? new BoundRule(type, root) { Names = RecordNames.In(scope) } : null;
         return problems.All;
     }
 }

@@ -40,8 +40,11 @@ public sealed class RuleContext
     /// <summary>The record before the change; null where there is none, or none is asked for.</summary>
     public Record? Before { get; set; }
 
+    /// <summary>The currency in which money is compared and summed, for explanations; null where it is not known.</summary>
+    internal string? BaseCurrency { get; init; }
+
     /// <summary>The same moment with other facts, and a record's state before.</summary>
-    public RuleContext With(IRuleFacts facts, Record? before = null) => new() { Now = Now, Zone = Zone, Asker = Asker, Facts = facts, Before = before };
+    public RuleContext With(IRuleFacts facts, Record? before = null) => new() { Now = Now, Zone = Zone, Asker = Asker, Facts = facts, Before = before, BaseCurrency = BaseCurrency };
 
     /// <summary>The present day in the zone.</summary>
     public LocalDate Today => Now.InZone(Zone).Date;

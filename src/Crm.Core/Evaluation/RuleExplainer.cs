@@ -15,10 +15,14 @@ public static class RuleExplainer
     /// <param name="record">A record of the rule's type.</param>
     /// <param name="context">What else the rule looks at.</param>
     /// <remarks>
-    /// Related records are called by name, else by external id, else by id, and those that share a name by both; a rule that was bound without <see cref="RuleScope.MayRead"/>
-    /// does not know who may read names, and calls them by id.
+    /// Records are called by name, else by external id, else by id, and related ones that share a name by both; a rule that was bound without <see cref="RuleScope.MayRead"/>
+    /// does not know who may read names: it calls them by id, and does not say which record it explains.
     /// </remarks>
-    public static Explanation Explain(BoundRule rule, Record record, RuleContext context) => Explain(rule.Root, record, context);
+    public static Explanation Explain(BoundRule rule, Record record, RuleContext context)
+    {
+        var why = Explain(rule.Root, record, context);
+        return rule.Names is null ? why : Child(RecordNames.Of(record, rule.Type, rule.Names), why);
+    }
 
     private static Explanation Explain(BoundNode node, Record record, RuleContext context)
     {
@@ -26,63 +30,70 @@ public static class RuleExplainer
         {
             case BoundAll { Nodes: var nodes }:
                 var all = nodes.Select(n => Explain(n, record, context)).ToImmutableArray();
-                return new Explanation(NodeTexts.Of(node), all.All(e => e.Met), "", all);
+                return new Explanation(NodeTexts.Of(node, context), all.All(e => e.Met), "", all);
             case BoundAny { Nodes: var nodes }:
                 var any = nodes.Select(n => Explain(n, record, context)).ToImmutableArray();
-                return new Explanation(NodeTexts.Of(node), any.Any(e => e.Met), "", any);
+                return new Explanation(NodeTexts.Of(node, context), any.Any(e => e.Met), "", any);
             case BoundRelated related:
                 return Related(node, related.Path, related.Where, null, record, context);
             case BoundAggregate aggregate:
                 return Related(node, aggregate.Path, aggregate.Where, RelatedClosures.Compute(aggregate)(record, context), record, context);
             default:
-                return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), Seen(node, record, context), []);
+                return new Explanation(NodeTexts.Of(node, context), RuleClosures.Build(node)(record, context), Seen(node, record, context), []);
         }
     }
 
     private static Explanation Related(BoundNode node, BoundRelatedPath path, BoundNode where, FieldValue? result, Record record, RuleContext context)
     {
-        var members = RelatedClosures.Members(path, record, context);
+        var aggregate = node as BoundAggregate;
+        var of = aggregate is { Aggregate: not Aggregate.Count, Of: { } field } ? Readers.Of(field) : null;
         var meets = RuleClosures.Build(where);
-        var count = members.Count(m => meets(m, context));
-        var names = Names(members, path);
-        // Those that count decide; ids would give each store an order of its own.
-        var children = members.OrderBy(m => meets(m, context) ? 0 : 1).ThenBy(m => names[m.Ref], StringComparer.Ordinal).Take(MaxRecords)
-            .Select(m => Child(names[m.Ref], Explain(where, m, context)));
-        var seen = Seen(node, result, count, members.Count);
-        return new Explanation(NodeTexts.Of(node), RuleClosures.Build(node)(record, context), seen, [.. children]) { LeftOut = Math.Max(0, members.Count - MaxRecords) };
+        var names = new Dictionary<RecordRef, string>();
+        var members = RelatedClosures.Members(path, record, context)
+            .Select(m => new Member(m, meets(m, context), of?.Invoke(m, context) ?? default)).ToList();
+        Name(members, path, names);
+
+        // Those that decide first, then those that count; ids would give each store an order of its own.
+        var children = members.OrderBy(m => aggregate is not null && Decides(aggregate, m, result) ? 0 : Counts(aggregate, m) ? 1 : m.Meets ? 2 : 3)
+            .ThenBy(m => names[m.Record.Ref], StringComparer.Ordinal).Take(MaxRecords)
+            .Select(m => Child(of is null ? names[m.Record.Ref] : $"{names[m.Record.Ref]}, {aggregate!.Of!.Path} {NodeTexts.Of(m.Value, aggregate.Of, context)}", Explain(where, m.Record, context)));
+        var seen = Seen(aggregate, result, members.Count(m => Counts(aggregate, m)), members.Count, context);
+        return new Explanation(NodeTexts.Of(node, context), RuleClosures.Build(node)(record, context), seen, [.. children]) { LeftOut = Math.Max(0, members.Count - MaxRecords) };
     }
 
-    private static string Seen(BoundNode node, FieldValue? result, int met, int all) => (node, result) switch
+    // What has no value meets the condition, and yet adds nothing to a sum and is no least or greatest.
+    private static bool Counts(BoundAggregate? aggregate, Member member) =>
+        member.Meets && (aggregate is null or { Aggregate: Aggregate.Count } || member is { Value.IsMissing: false } && (member.Value.Kind != FieldKind.Money || member.Value.AsNumber() is not null));
+
+    private static bool Decides(BoundAggregate aggregate, Member member, FieldValue? result) =>
+        aggregate.Aggregate is Aggregate.Min or Aggregate.Max && Counts(aggregate, member)
+        && (RelatedClosures.ResultKind(aggregate) == FieldKind.Number ? FieldValue.Number(member.Value.AsNumber()) : member.Value) == result;
+
+    private static string Seen(BoundAggregate? aggregate, FieldValue? result, int counting, int all, RuleContext context)
     {
-        _ when all == 0 => result is { } value ? $"{Show(value)}, for there are none" : "there are none",
-        (BoundAggregate { Aggregate: Aggregate.Count }, _) => string.Create(CultureInfo.InvariantCulture, $"{met} of {all}"),
-        (_, { } value) => string.Create(CultureInfo.InvariantCulture, $"{Show(value)}, from {met} of {all}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{met} of {all} {(met == 1 ? "does" : "do")}"),
-    };
+        var value = result is { } computed ? $"{NodeTexts.Of(computed, null, context)}{(computed.IsMissing ? "" : NodeTexts.UnitOf(aggregate!, context))}" : "";
+        return aggregate switch
+        {
+            null when all == 0 => "there are none",
+            _ when all == 0 => $"{value}, for there are none",
+            null => string.Create(CultureInfo.InvariantCulture, $"{counting} of {all} {(counting == 1 ? "does" : "do")}"),
+            { Aggregate: Aggregate.Count } => string.Create(CultureInfo.InvariantCulture, $"{counting} of {all}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}, from {counting} of {all}"),
+        };
+    }
 
     // Several may have one name; what another system calls them tells them apart.
-    private static Dictionary<RecordRef, string> Names(List<Record> members, BoundRelatedPath path) => members
-        .DistinctBy(m => m.Ref)
-        .GroupBy(m => Call(m, path), StringComparer.Ordinal)
-        .SelectMany(g => g.Select(m => (m.Ref, Name: g.Count() == 1 ? g.Key : $"{g.Key} ({Other(m, path)})")))
-        .ToDictionary(m => m.Ref, m => m.Name);
+    private static void Name(List<Member> members, BoundRelatedPath path, Dictionary<RecordRef, string> names)
+    {
+        foreach (var same in members.Select(m => m.Record).DistinctBy(m => m.Ref).GroupBy(m => RecordNames.Of(m, path.Type, path.Names), StringComparer.Ordinal))
+        {
+            foreach (var member in same)
+                names[member.Ref] = same.Count() == 1 ? same.Key : $"{same.Key} ({RecordNames.OtherOf(member, path.Type, path.Names)})";
+        }
+    }
 
     // What is always met needs no saying.
     private static Explanation Child(string name, Explanation why) => why with { Text = why is { Text: NodeTexts.Always } ? name : $"{name}: {why.Text}" };
-
-    private static string Other(Record member, BoundRelatedPath path) =>
-        path.CalledBy is [_, var external] && external.Read(member) is { IsMissing: false } ids ? ids.ToString() : member.RawId.ToString();
-
-    private static string Call(Record member, BoundRelatedPath path)
-    {
-        foreach (var field in path.CalledBy)
-        {
-            if (field.Read(member) is { IsMissing: false } called)
-                return FieldKinds.Of(called.Kind).IsText ? $"{path.Type.Name} \"{called}\"" : $"{path.Type.Name} {called}";
-        }
-
-        return member.Ref.ToString();
-    }
 
     private static string Seen(BoundNode node, Record record, RuleContext context)
     {
@@ -101,10 +112,12 @@ public static class RuleExplainer
             _ => throw new ArgumentException($"Unknown node {node.GetType().Name}.", nameof(node)),
         };
 
-        string Value(BoundOperand operand) => Show(Readers.Of(operand)(record, context));
-        string Before(BoundField field) => context.Before is { } before ? Show(field.Field.Read(before)) : "nothing";
-        string Beside(BoundField field, BoundOperand operand) => operand is BoundLiteral ? Value(field) : $"{Value(field)}, compared with {Value(operand)}";
+        string Value(BoundField field) => NodeTexts.Of(Readers.Of(field)(record, context), field, context);
+        string Before(BoundField field) => context.Before is { } before ? NodeTexts.Of(field.Field.Read(before), field, context) : "nothing";
+        string Beside(BoundField field, BoundOperand operand) =>
+            operand is BoundLiteral ? Value(field) : $"{Value(field)}, compared with {NodeTexts.Of(Readers.Of(operand)(record, context), field, context)}";
     }
 
-    private static string Show(FieldValue value) => value.IsMissing ? "nothing" : value.ToString();
+    /// <summary>A related record, whether it meets the condition, and the value that is computed from.</summary>
+    private readonly record struct Member(Record Record, bool Meets, FieldValue Value);
 }

@@ -28,6 +28,9 @@ public sealed record SessionModel
     /// <summary>The processes, by record type.</summary>
     public required ProcessCatalog Processes { get; init; }
 
+    /// <summary>The currency in which money is compared and summed.</summary>
+    internal string? BaseCurrency { get; init; }
+
     /// <summary>Rules that records must meet, by record type.</summary>
     internal ValidationCatalog Validations { get; init; } = ValidationCatalog.Empty;
 

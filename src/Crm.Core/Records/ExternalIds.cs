@@ -24,7 +24,7 @@ public sealed class ExternalIds : IReadOnlyCollection<ExternalId>, IEquatable<Ex
 
     private ExternalIds(ImmutableArray<ExternalId> ids) => _ids = ids;
 
-    internal ChoiceSet Choices => _choices ??= ChoiceSet.Create([.. _ids.Select(e => e.ToString())]);
+    internal ChoiceSet Choices => _choices ??= _ids is [var only] ? [only.ToString()] : [.. _ids.Select(e => e.ToString())];
 
     /// <summary>No external id.</summary>
     public static ExternalIds None { get; } = new([]);

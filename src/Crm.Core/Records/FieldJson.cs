@@ -103,13 +103,8 @@ public static class FieldJson
         return true;
     }
 
-    private static FieldValue ReadReference(string text)
-    {
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && Guid.TryParse(text.AsSpan(space + 1), out var id)
-            ? FieldValue.Reference(new RecordRef(text[..space], id))
-            : throw Wanted(FieldKind.Reference);
-    }
+    private static FieldValue ReadReference(string text) =>
+        RecordRef.TryParse(text, out var reference) ? FieldValue.Reference(reference) : throw Wanted(FieldKind.Reference);
 
     private static Money ReadMoney(JsonElement json)
     {

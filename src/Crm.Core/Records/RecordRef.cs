@@ -28,6 +28,18 @@ public readonly record struct RecordRef(string Type, Guid Id) : IComparable<Reco
     /// <summary>The type's name, a space and the id.</summary>
     public override string ToString() => $"{Type} {Id}";
 
+    /// <summary>Reads what <see cref="ToString"/> wrote, such as the subject of a problem.</summary>
+    /// <param name="text">A type's name, a space and an id; whether there is such a type is not asked.</param>
+    /// <param name="reference">The record; the default value when the text is of another form, or null.</param>
+    /// <returns>True when the text names a record.</returns>
+    public static bool TryParse(string? text, out RecordRef reference)
+    {
+        var space = text?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
+        var isRead = Guid.TryParse(text.AsSpan(space + 1), out var id) && space > 0;
+        reference = isRead ? new RecordRef(text![..space], id) : default;
+        return isRead;
+    }
+
     /// <summary>Order by type, then id.</summary>
     public static bool operator <(RecordRef left, RecordRef right) => left.CompareTo(right) < 0;
 

@@ -3,11 +3,13 @@ using Crm.Records;
 namespace Crm.Sessions;
 
 /// <summary>The new records of one insert, on their way from the caller into a commit and back.</summary>
-internal sealed class NewRecords(Session session)
+/// <param name="session">The session.</param>
+/// <param name="expected">How many there are, as far as is known beforehand.</param>
+internal sealed class NewRecords(Session session, int expected)
 {
-    private readonly List<Record> _records = [];
-    private readonly List<RecordBackup> _backups = [];
-    private readonly HashSet<Guid> _ids = [];
+    private readonly List<Record> _records = new(expected);
+    private readonly List<RecordBackup> _backups = new(expected);
+    private readonly HashSet<Guid> _ids = new(expected);
     private RecordType? _type;
 
     /// <summary>Takes a record and gives it its id; one that was refused before has one.</summary>

@@ -234,7 +234,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
         ArgumentNullException.ThrowIfNull(records);
         (options ??= new CommitOptions()).Check();
         using var turn = Enter();
-        var all = new NewRecords(this);
+        var all = new NewRecords(this, records.TryGetNonEnumeratedCount(out var count) ? count : 0);
         foreach (var record in records)
             all.Admit(record);
         return await all.InsertAsync(options, cancellationToken).ConfigureAwait(false);
@@ -252,7 +252,7 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
     public RecordQuery VisibleOf(RecordType type, Rule? where = null) => Bind(type, where, [], RecycleBin.Live);
 
     /// <summary>The moment as ad-hoc rules see it.</summary>
-    public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker() };
+    public RuleContext Moment() => new() { Now = Now(), Zone = actor.Zone, Asker = actor.ToAsker(), BaseCurrency = Model.BaseCurrency };
 
     public Instant Now() => Values.Microseconds.Cut(Instant.FromDateTimeOffset(services.Clock.GetUtcNow()));
 

@@ -22,6 +22,13 @@ internal sealed class TrackedRecords
         _inOrder.Add(tracked);
     }
 
+    /// <summary>Makes room for so many more.</summary>
+    public void Expect(int more)
+    {
+        _byRef.EnsureCapacity(_byRef.Count + more);
+        _inOrder.EnsureCapacity(_inOrder.Count + more);
+    }
+
     public void Forget(IEnumerable<Record> records)
     {
         foreach (var record in records)

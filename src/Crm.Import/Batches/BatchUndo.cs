@@ -126,7 +126,7 @@ internal sealed class BatchUndo(ICrmRuntime crm, TenantId tenant, Actor actor, I
         RecordCatalog catalog, UndoPlan plan, CommitResult result, Dictionary<string, Record> records, int attempt, CancellationToken cancellationToken)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
-        var owners = catalog.OwnersOf(records.Select(r => (r.Key, r.Value)));
+        var owners = catalog.OwnersOf(result.Problems, records.Select(r => (r.Key, r.Value)));
         foreach (var problem in result.Problems)
         {
             if (problem.Subject is null || !owners.TryGetValue(problem.Subject, out var owner))

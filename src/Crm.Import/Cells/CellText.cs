@@ -56,6 +56,12 @@ internal sealed class CellText(ValueMapping mapping, ImmutableArray<int> columns
     {
         if (columns is [var only])
             return Trimmed(row, only, fold) is { Length: > 0 } text ? counted ? Escaped(text, "\\", "#") : text : null;
+        return JoinedAll(row, columns, fold, counted);
+    }
+
+    // Apart, so that only it pays for what the lambda captures.
+    private static string? JoinedAll(SourceReader row, ImmutableArray<int> columns, bool fold, bool counted)
+    {
         var texts = columns.Select(c => Trimmed(row, c, fold)).ToArray();
         string[] marks = counted ? ["\\", "|", "#"] : ["\\", "|"];
         return texts.All(t => t.Length == 0) ? null : string.Join('|', texts.Select(t => Escaped(t, marks)));

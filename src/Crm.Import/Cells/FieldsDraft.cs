@@ -80,13 +80,7 @@ internal sealed class FieldsDraft(RecordType type, int fields, List<CellProblem>
 
     public void Refuse(string? column, string? value, Problem problem)
     {
-        problems.Add(new CellProblem(column, value, problem));
+        new CellProblem(column, value, problem).AddTo(problems);
         IsEmpty = false;
     }
 }
-
-/// <summary>What is wrong with a cell.</summary>
-/// <param name="Column">The column; null where it is none.</param>
-/// <param name="Value">What stands there; null for nothing.</param>
-/// <param name="Problem">What is wrong with it.</param>
-internal sealed record CellProblem(string? Column, string? Value, Problem Problem);

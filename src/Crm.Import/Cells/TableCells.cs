@@ -54,6 +54,21 @@ internal sealed class TableCells(
         return draft.Written.TryGetValue(record, out var part) ? PlaceOf(part, parts[draft.Parts.IndexOf(part)].Fields, field) : default;
     }
 
+    /// <summary>What the state that a row told requires and its record has not; references that are not there are told by themselves.</summary>
+    /// <param name="draft">The row.</param>
+    /// <param name="isWritten">False in a dry run, whose records lack what a commit would derive: then only fields that the table gives are looked at.</param>
+    public IEnumerable<CellProblem> LackingIn(RowDraft draft, bool isWritten)
+    {
+        if (draft.Told is not var (record, state))
+            yield break;
+        foreach (var field in state.Required.Where(f => f.Read(record).IsMissing && !draft.Fields.References.Any(r => r.Field == f)))
+        {
+            var (column, value) = PlaceOf(draft, record, field.Key);
+            if (isWritten || column is not null)
+                yield return new CellProblem(column, value, ImportTexts.Problem(ImportCodes.StateLacks, ("state", state.Key)) with { Path = field.Key });
+        }
+    }
+
     // What keeps its value where the row says nothing has a column still.
     private static (string? Column, string? Value) PlaceOf(FieldsDraft draft, ImmutableArray<FieldCell> cells, string field) =>
         draft.PlaceOf(field) is { Column: not null } said
@@ -70,9 +85,10 @@ internal sealed class TableCells(
 
     private static void Enter(RowDraft draft, CellText state, CellText? at, SourceReader row)
     {
-        if (state.Read(row) is not { } said)
+        if (state.Read(row, out var by) is not { } said)
             return;
         Instant? entered = null;
+        CellPlace since = default;
         if (at is not null && at.Read(row, out var from) is { } time)
         {
             if (from.Times.Instant(time) is not { } instant)
@@ -82,8 +98,9 @@ internal sealed class TableCells(
             }
 
             entered = instant;
+            since = CellPlace.Of(from.Names, time);
         }
 
-        draft.States.Add((said, entered));
+        draft.Enter(said, entered, CellPlace.Of(by.Names, said), since);
     }
 }

@@ -77,6 +77,9 @@ public static partial class ImportCodes
     /// <summary>A row refers to a record that is not there.</summary>
     public const string UnknownRecord = "import.unknown_record";
 
+    /// <summary>The state that a row tells requires a field that its record has not; it was written all the same, as history is.</summary>
+    public const string StateLacks = "import.state_lacks";
+
     /// <summary>The record of the row lies in the recycle bin, or the importer may not see it.</summary>
     public const string InBin = "import.in_bin";
 

@@ -103,7 +103,7 @@ internal sealed class BatchCommit(ImportRun run, TableCells cells, BatchReport r
     private async ValueTask<CommitResult> CheckAsync(ISession session, List<RowWrite> writes, CancellationToken cancellationToken)
     {
         var problems = await session.CheckAsync(run.CommitOptionsOf(cells), cancellationToken).ConfigureAwait(false);
-        var owners = problems.Any(IsUnknown) ? session.Model.Catalog.OwnersOf(writes.Select(w => (w.Draft, w.Record))) : [];
+        var owners = session.Model.Catalog.OwnersOf(problems.Where(IsUnknown), writes.Select(w => (w.Draft, w.Record)));
         return new CommitResult([.. problems.Where(p => !IsUnknown(p) || !owners.TryGetValue(p.Subject ?? "", out var owner) || !IsPromised(session, owner.Record, p.Path))], []);
     }
 

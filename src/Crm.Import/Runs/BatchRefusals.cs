@@ -37,7 +37,7 @@ internal sealed class BatchRefusals(ImportRun run, TableCells cells, BatchReport
         var refused = new HashSet<RowDraft>();
         if (problems.Count == 0)
             return refused;
-        var owners = catalog.OwnersOf(writes.Select(w => (w.Draft, w.Record)));
+        var owners = catalog.OwnersOf(problems, writes.Select(w => (w.Draft, w.Record)));
         foreach (var problem in problems)
         {
             if (problem.Subject is not { } subject || !owners.TryGetValue(subject, out var owner))

@@ -20,7 +20,7 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
     /// <summary>When the run began.</summary>
     public Instant Now { get; } = Instant.FromDateTimeOffset(clock.GetUtcNow());
 
-    public ReportWriter Report { get; } = new(options.MaxProblems);
+    public ReportWriter Report { get; } = new(options.MaxProblems, SharedFiles(plan));
 
     public KnownRecords Known { get; } = new(crm, tenant, actor, plan.System);
 
@@ -58,7 +58,18 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
         var ready = cells.HasReferences ? await ReadyAsync(table, cells, drafts, waiting, cancellationToken).ConfigureAwait(false) : drafts;
         if (_log is not null)
             await _log.NoteAsync(table, cells, drafts, waiting, Report.Tables, cancellationToken).ConfigureAwait(false);
-        await new BatchCommit(this, cells, new BatchReport(Report, table, counts: true)).RunAsync(ready, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(table, cells, ready, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes rows, and tells what the states that they name require and they do not have.</summary>
+    public async ValueTask CommitAsync(int table, TableCells cells, IReadOnlyList<RowDraft> drafts, CancellationToken cancellationToken)
+    {
+        await new BatchCommit(this, cells, new BatchReport(Report, table, counts: true)).RunAsync(drafts, cancellationToken).ConfigureAwait(false);
+        foreach (var draft in drafts.Where(d => d.Problems.Count == 0))
+        {
+            foreach (var lacking in cells.LackingIn(draft, isWritten: !options.DryRun))
+                Report.Note(table, draft.Line, lacking, isTaken: true);
+        }
     }
 
     // Those that may be written now.
@@ -93,4 +104,7 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
             await _log.FinishAsync(Instant.FromDateTimeOffset(clock.GetUtcNow()), Report.Tables, cancellationToken).ConfigureAwait(false);
         return report with { Batch = _log?.Id };
     }
+
+    private static HashSet<string> SharedFiles(ImportPlan plan) =>
+        plan.Tables.GroupBy(t => t.File, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
 }

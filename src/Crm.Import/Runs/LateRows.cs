@@ -37,7 +37,7 @@ internal sealed class LateRows
                 await run.Known.LookUpAsync(some.SelectMany(r => r.Draft.References), cancellationToken).ConfigureAwait(false);
                 var ready = some.Where(r => !r.WasWritten && !run.Known.LackingOf(r.Draft).Any(l => l.Field.Required)).ToList();
                 progress |= ready.Count > 0;
-                await new BatchCommit(run, group.Key.Cells, new BatchReport(run.Report, group.Key.Table, counts: true)).RunAsync([.. ready.Select(r => r.Draft)], cancellationToken).ConfigureAwait(false);
+                await run.CommitAsync(group.Key.Table, group.Key.Cells, [.. ready.Select(r => r.Draft)], cancellationToken).ConfigureAwait(false);
                 next.AddRange(some.Except(ready));
                 next.AddRange(ready.Where(r => r.Draft.Problems.Count == 0 && run.Known.LackingOf(r.Draft).Count > 0).Select(r => r with { WasWritten = true }));
             }
@@ -56,8 +56,10 @@ internal sealed class LateRows
             var lacking = run.Known.LackingOf(draft);
             if (wasWritten)
             {
+                var told = new List<CellProblem>();
                 foreach (var reference in lacking)
-                    run.Report.Note(of.Table, draft.Line, reference.Column, reference.Name, UnknownOf(reference), isTaken: true);
+                    new CellProblem(reference.Column, reference.Name, UnknownOf(reference)).AddTo(told);
+                told.ForEach(p => run.Report.Note(of.Table, draft.Line, p, isTaken: true));
                 if (lacking.Count < draft.References.Count())
                     found.Add(draft);
                 continue;

@@ -27,20 +27,27 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     public void Enter(RowDraft draft, Record record)
     {
         if (StatesOf(draft) is { Count: > 0 } states)
-            Import(session.Process(record), states);
+            Import(draft, record, states);
     }
 
     /// <summary>Changes a record to what the row says, its state too; false when it said so already.</summary>
     /// <remarks>One that has gone on since its state was told stays where it is, and keeps what the row has nothing for: that came later.</remarks>
     public async ValueTask<bool> ChangeAsync(RowDraft draft, Record record, CancellationToken cancellationToken)
     {
-        if (StatesOf(draft) is not { Count: > 0 } states || string.Equals(session.Process(record).State?.Key, states[^1].State, StringComparison.Ordinal))
+        draft.Told = null;
+        if (StatesOf(draft) is not { Count: > 0 } states)
             return Apply(draft, record, Target.Known);
+        if (session.Process(record).State is { } state && string.Equals(state.Key, states[^1].State, StringComparison.Ordinal))
+        {
+            draft.Told = (record, state);
+            return Apply(draft, record, Target.Known);
+        }
+
         var been = await session.StatesAsync(record.Ref, cancellationToken).OrderBy(s => s.RecordedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (WasTold(been, states[^1]))
             return Apply(draft, record, Target.GoneOn);
         Apply(draft, record, Target.Known);
-        Import(session.Process(record), [.. states.SkipLast(1).Where(s => !been.Exists(b => IsSame(b, s))), states[^1]]);
+        Import(draft, record, [.. states.SkipLast(1).Where(s => !been.Exists(b => IsSame(b, s))), states[^1]]);
         return true;
     }
 
@@ -51,7 +58,12 @@ internal sealed class RowRecord(TableCells cells, KnownRecords known, ISession s
     private static bool IsSame(StateEntry been, (string State, Instant? At) said) =>
         string.Equals(been.State, said.State, StringComparison.Ordinal) && FieldValue.Instant(been.EnteredAt) == FieldValue.Instant(said.At);
 
-    private void Import(RecordProcess<Record> process, List<(string State, Instant? At)> states) => process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
+    private void Import(RowDraft draft, Record record, List<(string State, Instant? At)> states)
+    {
+        var process = session.Process(record);
+        process.Import([.. states.Select(s => (s.State, s.At ?? now))]);
+        draft.Told = process.Definition.FindState(states[^1].State) is { } state ? (record, state) : null;
+    }
 
     private bool Apply(RowDraft draft, Record record, Target target)
     {

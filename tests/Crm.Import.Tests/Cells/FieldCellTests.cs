@@ -110,7 +110,7 @@ public sealed class FieldCellTests : IAsyncDisposable
             ]
             """;
         var report = await RunAsync(States, "id,state,old,day,made\n1,working,,31.01.2020,\n2,,Junk,,2020-02-01\n3,,,,2020-02-01\n4,,Junk,,soon\n");
-        Assert.Equal([(5L, "made", "soon"), (5L, "made", "soon")], report.Problems.Select(p => (p.Line, p.Column, p.Value)));
+        Assert.Equal([(5L, "made", "soon")], report.Problems.Select(p => (p.Line, p.Column, p.Value)));
         Assert.Equal(["1 working", "2 disqualified", "3 new"], await LeadsAsync(l => $"{l.Name} {l.Status}"));
         await using var session = await _host.OpenAsync();
         var first = (await session.Set<Lead>().FindByExternalIdAsync("a", "1"))!;
