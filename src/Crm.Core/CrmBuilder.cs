@@ -4,6 +4,7 @@ using Crm.Events;
 using Crm.Hosting;
 using Crm.Persistence;
 using Crm.Sessions;
+using Crm.Subscriptions;
 using Crm.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -88,6 +89,20 @@ public sealed class CrmBuilder
         return this;
     }
 
+    /// <summary>Adds what reads the journal of every tenant.</summary>
+    public CrmBuilder AddSubscriber<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, IJournalSubscriber
+    {
+        Services.TryAddSingleton<T>();
+        return Subscribe(s => s.GetRequiredService<T>());
+    }
+
+    /// <summary>Adds what carries events out of the CRM.</summary>
+    public CrmBuilder AddTransport<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() where T : class, IEventTransport
+    {
+        Services.TryAddSingleton<T>();
+        return Subscribe(s => new TransportSubscriber(s.GetRequiredService<T>()));
+    }
+
     /// <summary>Sets what <see cref="Worker"/> takes up, and how much at once.</summary>
     public CrmBuilder UseWorkerOptions(WorkerOptions options)
     {
@@ -103,6 +118,14 @@ public sealed class CrmBuilder
     public CrmBuilder RunInBackground()
     {
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundWorker>());
+        return this;
+    }
+
+    private CrmBuilder Subscribe(Func<IServiceProvider, IJournalSubscriber> subscriber)
+    {
+        Services.AddSingleton(subscriber);
+        Services.AddSingleton<IWorkHandler>(s => new SubscriberWork(subscriber(s), s.GetRequiredService<ICrmRuntime>()));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitHint, SubscriberHints>());
         return this;
     }
 

@@ -54,7 +54,7 @@ public static class CrmServiceCollectionExtensions
             new MoneyConversion(model.BaseCurrency, services.GetRequiredService<IExchangeRates>()));
         var shared = new SessionServices(
             services.GetRequiredService<ICrmStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IIdGenerator>(), commit);
-        return new CrmRuntime(shared, model.Session);
+        return new CrmRuntime(shared, model.Session, services.GetServices<ICommitHint>());
     }
 
     private static Worker WorkerOf(IServiceProvider services)

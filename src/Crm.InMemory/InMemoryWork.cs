@@ -54,6 +54,13 @@ internal sealed class InMemoryWork(Tenants tenants, TimeProvider clock) : IWorkS
     public ValueTask<bool> RetryAsync(TenantId tenant, Guid item, CancellationToken cancellationToken) =>
         Steer(tenant, item, (work, entry) => work.With(entry with { At = Now(), Attempts = 0, Worker = null, ParkedAt = null }), cancellationToken);
 
+    public ValueTask<bool> HastenAsync(TenantId tenant, string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(tenants.DataOf(tenant).Change(work => work.FindByKey(key) is { } entry ? (work.With(Hastened(entry)), true) : (work, false)));
+    }
+
     public ValueTask<bool> ParkAsync(TenantId tenant, Guid item, string reason, CancellationToken cancellationToken) =>
         Steer(tenant, item, (work, entry) => work.With(entry with { Worker = null, ParkedAt = Now(), Reason = reason }), cancellationToken);
 
@@ -88,6 +95,8 @@ internal sealed class InMemoryWork(Tenants tenants, TimeProvider clock) : IWorkS
 
         return (work, taken);
     }
+
+    private WorkEntry Hastened(WorkEntry entry) => entry is { Status: WorkStatus.Waiting, Attempts: 0 } ? entry with { At = Instant.Min(entry.At, Now()) } : entry;
 
     private WorkEntry Returned(WorkEntry entry, WorkReturn how) => entry with
     {

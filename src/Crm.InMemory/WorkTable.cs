@@ -26,6 +26,8 @@ internal sealed record WorkTable(TenantId Tenant)
 
     public WorkEntry? Find(Guid item) => Entries.GetValueOrDefault(item);
 
+    public WorkEntry? FindByKey(string key) => Keys.TryGetValue(key, out var item) ? Find(item) : null;
+
     /// <summary>The item under the lease; null where that is no longer good.</summary>
     public WorkEntry? Find(WorkLease lease) => Find(lease.Item) is { Status: WorkStatus.Leased } entry && entry.Fence == lease.Fence ? entry : null;
 

@@ -37,5 +37,11 @@ public sealed class ManualClock : TimeProvider
     }
 
     /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => Now.ToUnixTimeTicks();
 }

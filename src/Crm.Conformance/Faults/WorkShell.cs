@@ -38,6 +38,10 @@ public class WorkShell(IWorkStore inner) : IWorkStore
         await inner.RetryAsync(tenant, item, await EnterAsync(nameof(RetryAsync), cancellationToken));
 
     /// <inheritdoc/>
+    public virtual async ValueTask<bool> HastenAsync(TenantId tenant, string key, CancellationToken cancellationToken) =>
+        await inner.HastenAsync(tenant, key, await EnterAsync(nameof(HastenAsync), cancellationToken));
+
+    /// <inheritdoc/>
     public virtual async ValueTask<bool> ParkAsync(TenantId tenant, Guid item, string reason, CancellationToken cancellationToken) =>
         await inner.ParkAsync(tenant, item, reason, await EnterAsync(nameof(ParkAsync), cancellationToken));
 

@@ -106,6 +106,18 @@ internal static class LeaseScenarios
             Check.That(again.Fence > leased[0].Fence, "The fencing token has not risen.");
             Check.That(!await work.RetryAsync(default, context.Host.Ids.Next(), default), "There is no such item.");
         }),
+        It("What only waits is hastened by its key, and nothing else", async (context, work) =>
+        {
+            await context.WriteAsync(Item(context, after: Minute) with { Key = "waits" }, Item(context) with { Key = "leased" }, Item(context) with { Key = "failed" }, Item(context) with { Key = "parked" });
+            var leased = (await LeaseAsync(work)).ToDictionary(l => l.Item.Key!, StringComparer.Ordinal);
+            await work.ReturnAsync(leased["failed"].Lease, new WorkReturn(Minute, "It rains."), default);
+            await work.ReturnAsync(leased["parked"].Lease, WorkReturn.Park("It rains."), default);
+            Check.That(!await work.HastenAsync(default, "nobody's", default), "An item that is not there was hastened.");
+            foreach (var key in new[] { "waits", "leased", "failed", "parked" })
+                Check.That(await work.HastenAsync(default, key, default), $"The item {key} was not found.");
+            Check.Sequence(["waits"], (await LeaseAsync(work, "v")).Select(l => l.Item.Key), "What is due now");
+            Check.Sequence([leased["leased"].Lease], await work.FinishAsync([leased["leased"].Lease], default), "The lease that somebody has");
+        }),
         It("Items of one ordering key run one after another, and a parked one lets the next go", async (context, work) =>
         {
             WorkItem[] items = [.. Enumerable.Range(0, 3).Select(i => Item(context, after: -Minute + Duration.FromSeconds(i)) with { OrderingKey = "k" })];

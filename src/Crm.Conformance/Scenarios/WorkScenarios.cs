@@ -10,7 +10,7 @@ internal static class WorkScenarios
 {
     public static IEnumerable<StoreScenario> All =>
     [
-        It("A work row is kept whole", async context =>
+        It("A work item is kept whole", async context =>
         {
             var item = Item(context) with
             {

@@ -93,6 +93,8 @@ internal sealed class CommitSequence(
             return await CommitReport.OfAsync(context, outcome, cancellationToken).ConfigureAwait(false);
         undo.Forget();
         Settle(context);
+        if (context.Owner.Committed is { } tell && !batch.Journal.IsEmpty)
+            await tell(context.Owner.Tenant).ConfigureAwait(false);
         return Committed(context);
     }
 

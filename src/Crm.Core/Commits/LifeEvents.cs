@@ -1,3 +1,5 @@
+using Crm.Journal;
+
 namespace Crm.Commits;
 
 /// <summary>The events of every record's life, which handlers may answer to; the journal tells them by its kind.</summary>
@@ -14,6 +16,20 @@ public static class LifeEvents
 
     /// <summary>Out of the recycle bin: <c>lead.restored</c>.</summary>
     public static string Restored(string type) => type + ".restored";
+
+    /// <summary>Gone for ever: <c>lead.purged</c>; for those who read the journal, not for handlers.</summary>
+    public static string Purged(string type) => type + ".purged";
+
+    /// <summary>What a journal entry tells by its kind; null where it tells events only.</summary>
+    internal static string? NameOf(JournalEntry entry) => entry.Kind switch
+    {
+        JournalKind.Created => Created(entry.Record.Type),
+        JournalKind.Changed => Changed(entry.Record.Type),
+        JournalKind.Deleted => Deleted(entry.Record.Type),
+        JournalKind.Restored => Restored(entry.Record.Type),
+        JournalKind.Purged => Purged(entry.Record.Type),
+        _ => null,
+    };
 
     // A record is born and restored once, however often handlers then change it.
     internal static string? NameOf(Change change) => change.Kind switch

@@ -38,6 +38,10 @@ public interface IWorkStore
     /// <returns>False when there is no such item.</returns>
     ValueTask<bool> RetryAsync(TenantId tenant, Guid item, CancellationToken cancellationToken);
 
+    /// <summary>Makes the item with a key due now where it only waits; one that a worker has, that has failed or is parked stays as it is.</summary>
+    /// <returns>False when there is no such item.</returns>
+    ValueTask<bool> HastenAsync(TenantId tenant, string key, CancellationToken cancellationToken);
+
     /// <summary>Parks an item; a worker that has it loses it.</summary>
     /// <returns>False when there is no such item.</returns>
     ValueTask<bool> ParkAsync(TenantId tenant, Guid item, string reason, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Crm.Access;
 using Crm.Errors;
@@ -10,13 +11,14 @@ using NodaTime;
 namespace Crm.Sessions;
 
 /// <summary>Opens sessions on the store.</summary>
-internal sealed class CrmRuntime(SessionServices services, SessionModel model) : ICrmRuntime
+internal sealed class CrmRuntime(SessionServices services, SessionModel model, IEnumerable<ICommitHint> hints) : ICrmRuntime
 {
     private const int MaxKey = 200;
     private const int MaxTries = 5;
     private const int MaxEntries = 10_000;
     private const int ForgottenAtOnce = 1_000;
     private readonly TenantModels _models = new(model);
+    private readonly ImmutableArray<ICommitHint> _hints = [.. hints];
 
     public SessionModel Model => model;
 
@@ -24,7 +26,7 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
 
     public async ValueTask<ISession> OpenSessionAsync(
         Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
-        await OpenAsync(connect, tenant, actor, cancellationToken).ConfigureAwait(false);
+        await OpenAsync(connect, committed: null, tenant, actor, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<ISession> OpenSessionAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken = default) =>
         await OpenAsync(tenant, actor, cancellationToken).ConfigureAwait(false);
@@ -119,17 +121,23 @@ internal sealed class CrmRuntime(SessionServices services, SessionModel model) :
             : throw new RefusedException(new Problem(ProblemCodes.CommandReused, "", ("key", stored.Key)));
 
     private ValueTask<Session> OpenAsync(TenantId tenant, Actor actor, CancellationToken cancellationToken) =>
-        OpenAsync(services.Store.ConnectAsync, tenant, actor, cancellationToken);
+        OpenAsync(services.Store.ConnectAsync, HintAsync, tenant, actor, cancellationToken);
+
+    private async ValueTask HintAsync(TenantId tenant)
+    {
+        foreach (var hint in _hints)
+            await hint.CommittedAsync(this, tenant).ConfigureAwait(false);
+    }
 
     private async ValueTask<Session> OpenAsync(
-        Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, TenantId tenant, Actor actor, CancellationToken cancellationToken)
+        Func<TenantId, CancellationToken, ValueTask<IStoreConnection>> connect, Func<TenantId, ValueTask>? committed, TenantId tenant, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var connection = await connect(tenant, cancellationToken).ConfigureAwait(false);
         try
         {
             var own = await _models.ForAsync(connection, tenant, actor, cancellationToken).ConfigureAwait(false);
-            return new Session(services, own, connection, tenant, actor);
+            return new Session(services, own, connection, tenant, actor) { Committed = committed };
         }
         catch
         {

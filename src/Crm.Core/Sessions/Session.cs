@@ -34,6 +34,9 @@ internal sealed class Session(SessionServices services, SessionModel model, ISto
 
     public SessionWork Work { get; } = new();
 
+    /// <summary>Told of every commit that changed records; null where the connection is of a transaction that is not the session's own.</summary>
+    public Func<TenantId, ValueTask>? Committed { get; init; }
+
     /// <summary>True while a commit has made every record whole; records that are loaded then stay so until its end.</summary>
     public bool IsWhole { get; set; }
 

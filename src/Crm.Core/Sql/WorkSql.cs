@@ -77,6 +77,9 @@ public sealed class WorkSql
     /// <summary>Makes an item due now.</summary>
     public SqlCall Retry(Instant? clock, TenantId tenant, Guid item) => new(_statements.Retry, [FieldValue.Instant(clock), FieldValue.Text(tenant.Value), Id(item)]);
 
+    /// <summary>Makes the item with a key due now where it only waits, and gives it.</summary>
+    public SqlCall Hasten(Instant? clock, TenantId tenant, string key) => new(_statements.Hasten, [FieldValue.Instant(clock), FieldValue.Text(tenant.Value), FieldValue.Text(key)]);
+
     /// <summary>Parks an item.</summary>
     public SqlCall Park(Instant? clock, TenantId tenant, Guid item, string reason) =>
         new(_statements.Park, [FieldValue.Instant(clock), FieldValue.Text(reason), FieldValue.Text(tenant.Value), Id(item)]);

@@ -44,6 +44,10 @@ internal sealed class WorkStatements
             $"UPDATE {Name} SET {ParkedAt} = {now}, {GiveBack(1)} WHERE {IsGood(3)} RETURNING {Names}", [at, Table["reason"], SqlColumn.Count, .. lease]);
         Retry = new SqlStatement(
             $"UPDATE {Name} SET {At} = {now}, {Attempts} = 0, {Worker} = NULL, {ParkedAt} = NULL WHERE {Tenant} = {P(1)} AND {Id} = {P(2)} RETURNING {Names}", [at, tenant, id]);
+        Hasten = new SqlStatement(
+            $"UPDATE {Name} SET {At} = CASE WHEN {Worker} IS NULL AND {ParkedAt} IS NULL AND {Attempts} = 0 AND {At} > {now} THEN {now} ELSE {At} END"
+            + $" WHERE {Tenant} = {P(1)} AND {Of("key")} = {P(2)} RETURNING {Names}",
+            [at, tenant, key]);
         Park = new SqlStatement(
             $"UPDATE {Name} SET {ParkedAt} = {now}, {Worker} = NULL, {Of("reason")} = {P(1)} WHERE {Tenant} = {P(2)} AND {Id} = {P(3)} RETURNING {Names}", [at, Table["reason"], tenant, id]);
         Remove = new SqlStatement($"DELETE FROM {Name} WHERE {Tenant} = {P(0)} AND {Id} = {P(1)} RETURNING {Names}", [tenant, id]);
@@ -79,6 +83,8 @@ internal sealed class WorkStatements
     public SqlStatement GiveUp { get; }
 
     public SqlStatement Retry { get; }
+
+    public SqlStatement Hasten { get; }
 
     public SqlStatement Park { get; }
 

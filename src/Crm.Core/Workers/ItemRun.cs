@@ -84,7 +84,7 @@ internal sealed class ItemRun(WorkerServices services, LeaseKeeper keeper, WorkE
         // Before the handler, which may decide otherwise by the key.
         if (_next is { } next)
             session.Schedule(next);
-        await handler.HandleAsync(new WorkContext(entry, session), cancellationToken).ConfigureAwait(false);
+        await handler.HandleAsync(new WorkContext(entry, takenUp, session), cancellationToken).ConfigureAwait(false);
         return await session.TryCommitAsync(new CommitOptions { Cause = entry.Item.Cause, Done = [entry.Lease] }, cancellationToken).ConfigureAwait(false);
     }
 

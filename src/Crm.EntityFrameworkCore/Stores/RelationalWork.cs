@@ -59,6 +59,8 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
 
     public ValueTask<bool> RetryAsync(TenantId tenant, Guid item, CancellationToken cancellationToken) => ChangesAsync(_sql.Retry(Clock, tenant, item), cancellationToken);
 
+    public ValueTask<bool> HastenAsync(TenantId tenant, string key, CancellationToken cancellationToken) => ChangesAsync(_sql.Hasten(Clock, tenant, key), cancellationToken);
+
     public ValueTask<bool> ParkAsync(TenantId tenant, Guid item, string reason, CancellationToken cancellationToken) =>
         ChangesAsync(_sql.Park(Clock, tenant, item, reason), cancellationToken);
 

@@ -12,7 +12,7 @@ public partial class FloorTests
         ["Rules", "Evaluation"],
         ["Journal", "Work", "Processes", "Design", "Persistence", "Sql", "Access", "Definitions", "Models"],
         ["Sessions", "Commits"],
-        ["People", "Workers"],
+        ["People", "Workers", "Subscriptions"],
         ["Parties", "Products", "Leads", "Sales", "Interactions"],
         ["Hosting"],
         ["Crm"],

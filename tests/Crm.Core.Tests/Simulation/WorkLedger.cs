@@ -51,7 +51,7 @@ internal sealed class WorkLedger(ICrmStore inner, World world) : StoreShell(inne
             throw new InvalidOperationException($"{lease.Item} was done though nobody wanted it, or once more.");
         if (world.Now < item.Due)
             throw new InvalidOperationException($"{lease.Item} was done at {world.Now}, before {item.Due}.");
-        if (batch.Writes.Count(w => w.Record is Order order && order.Title == item.Id.ToString()) != 1)
+        if (batch.Writes.Count(w => w.Record is Order order && order.Note == item.Id.ToString()) != 1)
             throw new InvalidOperationException($"{lease.Item} was done without its effect.");
         if (item.OrderingKey is { } key && IsInOrder)
         {

@@ -18,6 +18,7 @@ namespace Crm.Core.Tests.Simulation;
 internal sealed class WorkSimulation
 {
     private const int Workers = 3;
+    private static readonly TenantId[] Tenants = [new("t0"), new("t1")];
     private const int Plans = 12;
     private static readonly WorkerOptions Options = new() { Lease = Duration.FromSeconds(30), Pause = Duration.FromSeconds(1) };
     private static readonly WorkRetries Retries = new() { Attempts = 4, First = Duration.FromSeconds(5), Longest = Duration.FromMinutes(1) };
@@ -25,7 +26,7 @@ internal sealed class WorkSimulation
     private readonly World _world;
     private readonly WorkLedger _store;
     private readonly SequentialIds _ids = new();
-    private readonly List<Life> _workers = [];
+    private readonly List<Task> _tasks = [];
     private double _faults;
     private bool _isPlanned;
 
@@ -41,7 +42,15 @@ internal sealed class WorkSimulation
     public static int Run(int seed)
     {
         var simulation = new WorkSimulation(seed);
-        simulation.Run();
+        try
+        {
+            simulation.Run();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidOperationException($"{error.Message} Left: {string.Join("; ", simulation.Left())}", error);
+        }
+
         return simulation._store.Done;
     }
 
@@ -49,32 +58,37 @@ internal sealed class WorkSimulation
     {
         for (var i = 0; i < Workers; i++)
             Begin();
-        _ = PlanAsync();
-        _world.Run(() => _isPlanned && _store.Live.All(i => i.Due < _world.Now - Duration.FromMinutes(10) || i.Repeats is not null));
+        _tasks.Add(PlanAsync());
+        Run(() => _isPlanned && _store.Live.All(i => i.Due < _world.Now - Duration.FromMinutes(10) || i.Repeats is not null));
         // From here on nothing goes wrong any more, and what was given up is tried again.
         (_faults, _store.IsInOrder) = (0, false);
-        _ = RetryAsync();
-        _world.Run(() => _store.Live.All(i => i.Repeats is not null && i.Due > _world.Now));
+        _tasks.Add(RetryAsync());
+        Run(() => _store.Live.All(i => i.Repeats is not null && i.Due > _world.Now));
     }
+
+    private void Run(Func<bool> until) => _world.Run(() =>
+    {
+        _tasks.FirstOrDefault(t => t.IsFaulted)?.GetAwaiter().GetResult();
+        return until();
+    });
 
     private void Begin()
     {
         var life = new Life();
-        _workers.Add(life);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new WrongClock(_world, Duration.FromMinutes(_world.Chance.Next(-120, 120))));
         services.AddSingleton<IIdGenerator>(_ids);
         services.AddCrm(Shop.Model, crm => crm.UseStore(_ => new UnreliableStore(_store, _world, life, () => _faults)).UseWorkerOptions(Options).OnWork("note", NoteAsync, Retries));
-        _ = services.BuildServiceProvider().GetRequiredService<Worker>().RunAsync(default);
+        _tasks.Add(services.BuildServiceProvider().GetRequiredService<Worker>().RunAsync(default));
     }
 
     private async ValueTask NoteAsync(WorkContext work, CancellationToken cancellationToken)
     {
         if (_world.Happens(0.2))
-            await Task.Delay((Options.Lease * _world.Chance.NextDouble() * 3).ToTimeSpan(), _world, cancellationToken);
+            await _world.SleepAsync(Options.Lease * _world.Chance.NextDouble() * 3, cancellationToken);
         if (_faults > 0 && work.Item.Data.TryGetValue("fails", out var fails) && work.Attempt <= fails.AsInteger())
             throw new InvalidOperationException("It rains.");
-        work.Session.Add(Order.Of(work.Item.Id.ToString()));
+        work.Session.Add(Order.Of("done")).Note = work.Item.Id.ToString();
     }
 
     private async Task PlanAsync()
@@ -89,7 +103,7 @@ internal sealed class WorkSimulation
             await Task.Delay(TimeSpan.FromSeconds(_world.Chance.Next(60)), _world);
             if (_world.Happens(_faults))
                 Begin();
-            await using var session = await host.OpenSessionAsync(new TenantId($"t{_world.Chance.Next(2)}"), Actor.System);
+            await using var session = await host.OpenSessionAsync(Tenants[_world.Chance.Next(Tenants.Length)], Actor.System);
             for (var some = _world.Chance.Next(1, 5); some > 0; some--)
                 Ask(session);
             if (_world.Happens(0.2))
@@ -97,9 +111,13 @@ internal sealed class WorkSimulation
             await session.CommitAsync();
         }
 
-        // Whatever became of the workers, somebody is there in the end.
-        Begin();
         _isPlanned = true;
+        // Whatever becomes of the workers, somebody starts another one.
+        while (_faults > 0)
+        {
+            Begin();
+            await _world.SleepAsync(Duration.FromMinutes(2), default);
+        }
     }
 
     private void Ask(ISession session)
@@ -116,13 +134,22 @@ internal sealed class WorkSimulation
 
     private static Dictionary<string, FieldValue> Fails(int times) => new(StringComparer.Ordinal) { ["fails"] = FieldValue.Integer(Math.Max(0, times - 2)) };
 
+    private IEnumerable<string> Left() => Tenants
+        .SelectMany(t => _store.Work!.ListAsync(t, new WorkQuery(), default).ToBlockingEnumerable())
+        .Select(e => $"{e.Item.Id} of {e.Item.OrderingKey ?? e.Item.Key ?? "nothing"}, due {e.Item.Due}, {e.Status} until {e.At}, attempt {e.Attempts}, {e.Reason}");
+
     private async Task RetryAsync()
     {
         Begin();
-        foreach (var tenant in new[] { new TenantId("t0"), new TenantId("t1") })
+        while (true)
         {
-            await foreach (var parked in _store.Work!.ListAsync(tenant, new WorkQuery { Status = WorkStatus.Parked }, default))
-                await _store.Work!.RetryAsync(tenant, parked.Item.Id, default);
+            foreach (var tenant in Tenants)
+            {
+                await foreach (var parked in _store.Work!.ListAsync(tenant, new WorkQuery { Status = WorkStatus.Parked }, default))
+                    await _store.Work!.RetryAsync(tenant, parked.Item.Id, default);
+            }
+
+            await _world.SleepAsync(Duration.FromMinutes(1), default);
         }
     }
 }

@@ -40,6 +40,15 @@ internal sealed class World(int seed) : TimeProvider
         return turn.Task;
     }
 
+    /// <summary>Waits for some time, and goes on at once where that is cancelled; the framework's own delay would go on elsewhere then.</summary>
+    public async Task SleepAsync(Duration time, CancellationToken cancellationToken)
+    {
+        var slept = new TaskCompletionSource();
+        using var alarm = CreateTimer(_ => slept.TrySetResult(), null, time.ToTimeSpan(), Timeout.InfiniteTimeSpan);
+        using var cancelling = cancellationToken.UnsafeRegister(_ => slept.TrySetCanceled(cancellationToken), null);
+        await slept.Task;
+    }
+
     /// <summary>Ends a life: it never has a turn again.</summary>
     public void Kill(Life life)
     {
@@ -55,7 +64,7 @@ internal sealed class World(int seed) : TimeProvider
         while (!until())
         {
             if (++_steps > MostSteps)
-                throw new InvalidOperationException($"Nothing came of {MostSteps} steps.");
+                throw new InvalidOperationException($"Nothing came of {MostSteps} steps: it is {Now}, {_waiting.Count} wait for a turn, {_alarms.Count} for a time.");
             if (_waiting.Count > 0 && (_alarms.Count == 0 || Happens(0.9)))
                 GiveTurn();
             else if (_alarms.TryDequeue(out var alarm, out var when))

@@ -1,15 +1,22 @@
+using System.Net.Http.Json;
 using Crm.Access;
 using Crm.Journal;
 using Crm.Parties;
 using Crm.Records;
+using Crm.Sales;
 using Crm.Sessions;
+using Crm.Subscriptions;
 using Crm.Testing;
+using Crm.Workers;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Crm.Docs.Tests.Examples;
 
 public class JournalExamples
 {
+    private static readonly CrmModel Model = CrmModel.Build(m => m.AddSales());
+
     [Fact]
     public async Task Another_system_follows_the_journal()
     {
@@ -66,4 +73,57 @@ public class JournalExamples
 
         Assert.Equal(0, removed);
     }
+
+    [Fact]
+    public async Task A_subscriber_is_given_what_happens()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<Warehouse>().AddSingleton<HttpClient>();
+
+        #region journal-subscribe
+        services.AddCrm(Model, crm => crm.UseInMemory().AddSubscriber<WonDeals>().AddTransport<Outbox>().RunInBackground());
+        #endregion
+
+        await using var provider = services.BuildServiceProvider();
+        var crm = provider.GetRequiredService<ICrmRuntime>();
+        await using (var session = await crm.OpenSessionAsync(Actor.System))
+        {
+            session.Add(Opportunity.Named("Drills"));
+            await session.CommitAsync();
+        }
+
+        // The outbox fails, for nobody listens there; the warehouse does not care.
+        Assert.Equal(1, await provider.GetRequiredService<Worker>().RunDueAsync(TestContext.Current.CancellationToken));
+    }
+}
+
+#region journal-subscriber
+public sealed class WonDeals(Warehouse warehouse) : IJournalSubscriber
+{
+    public string Name => "warehouse";                                 // its place is kept under it
+
+    public async ValueTask HandleAsync(JournalDelivery delivery, CancellationToken cancellationToken)
+    {
+        foreach (var entry in delivery.Entries.Where(e => e.Events.Any(happened => happened.Name == "opportunity.won")))
+            await warehouse.PutAsync(delivery.Tenant, entry.Record, cancellationToken);
+    }
+}
+#endregion
+
+#region journal-transport
+public sealed class Outbox(HttpClient http) : IEventTransport
+{
+    public string Name => "outbox";
+
+    public async ValueTask SendAsync(TenantId tenant, IReadOnlyList<EventMessage> messages, CancellationToken cancellationToken)
+    {
+        var body = messages.Select(m => new { m.Id, m.Event.Name, Record = m.Event.Record.ToString(), m.Version, At = m.At.ToString() });
+        (await http.PostAsJsonAsync("http://localhost:9999/events", body, cancellationToken)).EnsureSuccessStatusCode();
+    }
+}
+#endregion
+
+public sealed class Warehouse
+{
+    public Task PutAsync(TenantId tenant, RecordRef record, CancellationToken cancellationToken) => Task.CompletedTask;
 }
