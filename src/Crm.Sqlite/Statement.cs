@@ -23,7 +23,7 @@ internal sealed class Statement : IRows, IDisposable
     private readonly sqlite3_stmt _handle;
     private readonly int[] _places;
 
-    // What is bound stays so from run to run; null is at first, and where binding failed.
+    // What is bound stays so from run to run; null is at first, and after a failure.
     private readonly FieldValue[] _bound;
     private readonly byte[] _utf8 = new byte[512];
     private readonly StatementRow _row;
@@ -52,13 +52,21 @@ internal sealed class Statement : IRows, IDisposable
     /// <summary>Binds a value to every parameter, in the form of the column that it stands beside.</summary>
     public void Bind(ReadOnlySpan<FieldValue> values, ImmutableArray<SqlColumn> columns)
     {
-        for (var i = 0; i < values.Length; i++)
+        try
         {
-            if (_bound[i] == values[i])
-                continue;
-            _bound[i] = default;
-            Bind(i, values[i], columns[i]);
-            _bound[i] = values[i];
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (_bound[i] == values[i])
+                    continue;
+                Bind(i, values[i], columns[i]);
+                _bound[i] = values[i];
+            }
+        }
+        catch
+        {
+            _ = raw.sqlite3_clear_bindings(_handle);
+            Array.Clear(_bound);
+            throw;
         }
     }
 

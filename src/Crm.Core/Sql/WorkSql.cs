@@ -103,7 +103,7 @@ public sealed class WorkSql
     public Instant ReadNow(DbDataReader row) => _dialect.Read(row, 0, SystemTable.Work["at"]).AsInstant()!.Value;
 
     /// <summary>Whose work it is, and how much, in a row of <see cref="Due"/> or <see cref="Turns"/>.</summary>
-    public WorkTurn ReadTurn(DbDataReader row)
+    public static WorkTurn ReadTurn(DbDataReader row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new((WorkPriority)row.GetInt64(0), new TenantId(row.GetString(1)), (int)row.GetInt64(2));

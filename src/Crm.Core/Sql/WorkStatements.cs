@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Crm.Records;
 
 namespace Crm.Sql;
 

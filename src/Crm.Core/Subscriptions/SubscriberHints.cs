@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Crm.Access;
-using Crm.Commits;
 using Crm.Errors;
 using Crm.Persistence;
 using Crm.Records;

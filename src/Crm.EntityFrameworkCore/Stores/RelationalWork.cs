@@ -83,9 +83,9 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
     // By priority, then turn by turn of the tenants.
     private async ValueTask<IEnumerable<WorkTurn>> TurnsAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
-        var due = await ReadAsync(_sql.Due(Clock, request.Lane), _sql.ReadTurn, cancellationToken).ConfigureAwait(false);
+        var due = await ReadAsync(_sql.Due(Clock, request.Lane), WorkSql.ReadTurn, cancellationToken).ConfigureAwait(false);
         if (WorkSql.IsTooMuch(due))
-            due = await ReadAsync(_sql.Turns(Clock, request.Lane, request.Count), _sql.ReadTurn, cancellationToken).ConfigureAwait(false);
+            due = await ReadAsync(_sql.Turns(Clock, request.Lane, request.Count), WorkSql.ReadTurn, cancellationToken).ConfigureAwait(false);
         var share = request.PerTenant ?? request.Count;
         return due
             .SelectMany(t => Enumerable.Range(0, (t.Count + share - 1) / share).Select(round => (Round: round, Turn: t with { Count = Math.Min(share, t.Count - (round * share)) })))
