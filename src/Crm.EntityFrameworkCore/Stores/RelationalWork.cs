@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Crm.Errors;
 using Crm.Persistence;
@@ -18,6 +19,7 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
     private const int MaxTries = 3;
     private readonly WorkSql _sql = tables.Sql.Work;
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Only asked whether it is the one.")]
     private Instant? Clock => ReferenceEquals(clock, TimeProvider.System) ? null : Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public async ValueTask<Instant> NowAsync(CancellationToken cancellationToken) =>
@@ -113,7 +115,7 @@ internal sealed class RelationalWork(RelationalTables tables, Func<CancellationT
     private async ValueTask<bool> ChangesAsync(SqlCall call, CancellationToken cancellationToken) =>
         (await ChangeAsync([call], cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    private async ValueTask<IReadOnlyList<WorkEntry>> ChangeAsync(IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WorkEntry>> ChangeAsync(List<SqlCall> calls, CancellationToken cancellationToken)
     {
         if (calls.Count == 0)
             return [];

@@ -1,7 +1,6 @@
 using Crm.Conformance.Faults;
 using Crm.Errors;
 using Crm.Persistence;
-using Crm.Records;
 using Crm.Work;
 using NodaTime;
 

@@ -1,8 +1,6 @@
 using Crm.Access;
 using Crm.Core.Tests.Sessions;
-using Crm.Errors;
 using Crm.InMemory;
-using Crm.Persistence;
 using Crm.Records;
 using Crm.Schedules;
 using Crm.Sessions;
@@ -67,10 +65,7 @@ internal sealed class WorkSimulation
     }
 
     private void Run(Func<bool> until) => _world.Run(() =>
-    {
-        _tasks.FirstOrDefault(t => t.IsFaulted)?.GetAwaiter().GetResult();
-        return until();
-    });
+        _tasks.Find(t => t.IsFaulted) is { Exception.InnerException: { } failure } ? throw new InvalidOperationException(failure.Message, failure) : until());
 
     private void Begin()
     {

@@ -3,7 +3,6 @@ using Crm.Journal;
 using Crm.Records;
 using Crm.Subscriptions;
 using Crm.Testing;
-using Crm.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;

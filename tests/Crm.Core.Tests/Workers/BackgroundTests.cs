@@ -3,7 +3,6 @@ using Crm.Core.Tests.Sessions;
 using Crm.Errors;
 using Crm.InMemory;
 using Crm.Persistence;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Work;
 using Crm.Workers;

@@ -1,12 +1,9 @@
 using Crm.Core.Tests.Sessions;
 using Crm.Errors;
-using Crm.Persistence;
 using Crm.Records;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Work;
 using Crm.Workers;
-using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Crm.Core.Tests.Workers;

@@ -123,7 +123,7 @@ public sealed class Outbox(HttpClient http) : IEventTransport
 }
 #endregion
 
-public sealed class Warehouse
+public class Warehouse
 {
-    public Task PutAsync(TenantId tenant, RecordRef record, CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual Task PutAsync(TenantId tenant, RecordRef record, CancellationToken cancellationToken) => Task.CompletedTask;
 }

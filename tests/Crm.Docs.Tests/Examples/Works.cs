@@ -1,7 +1,5 @@
-using Crm.Persistence;
 using Crm.Sales;
 using Crm.Schedules;
-using Crm.Sessions;
 using Crm.Testing;
 using Crm.Work;
 using Crm.Workers;
