@@ -7,6 +7,6 @@ namespace Crm;
 public static class InMemoryBuilderExtensions
 {
     /// <summary>Keeps everything in memory, gone with the process.</summary>
-    public static CrmBuilder UseInMemory(this CrmBuilder builder) => 
+    public static CrmBuilder UseInMemory(this CrmBuilder builder) =>
         builder.UseStore(s => new InMemoryStore(builder.Model.Catalog, s.GetRequiredService<TimeProvider>()));
 }
