@@ -35,10 +35,21 @@ internal sealed class RowDraft(long row, long line, string key, FieldsDraft fiel
     /// <summary>Its record, and the state that the row told it last; null where it tells none, or the record has gone on.</summary>
     public (Record Record, BoundState State)? Told { get; set; }
 
+    /// <summary>A new record that was made of it while it was read; null where none was, or it was taken.</summary>
+    public Record? Made { private get; set; }
+
     /// <summary>The records that it refers to, and its parts.</summary>
     public IEnumerable<NamedRecord> References => Parts.Prepend(fields).SelectMany(f => f.References);
 
     public IReadOnlyList<CellProblem> Problems => problems;
+
+    /// <summary>The record that was made of it; a refused commit may have left its traces in it, so it is good once.</summary>
+    public Record? TakeMade()
+    {
+        var made = Made;
+        Made = null;
+        return made;
+    }
 
     /// <summary>A state that the record went through, and where the row says so.</summary>
     public void Enter(string state, Instant? at, CellPlace said, CellPlace since)

@@ -36,8 +36,9 @@ internal sealed class BatchCommit(ImportRun run, TableCells cells, BatchReport r
         var held = report.Counts && run.IsFresh
             ? ImmutableDictionary<string, Record>.Empty
             : await session.Set(cells.Type.Name).FindByExternalIdsAsync(cells.System, drafts.Select(d => d.Key), cancellationToken).ConfigureAwait(false);
-        var row = new RowRecord(cells, run.Known, session, run.Now);
-        var inserts = cells.Mapping.States.IsEmpty && !run.Options.DryRun;
+        var fields = run.FieldsOf(cells);
+        var row = new RowRecord(fields, session, run.Now);
+        var inserts = run.Inserts(cells);
         var (added, changed) = (new List<RowWrite>(), new List<RowWrite>());
         foreach (var draft in drafts)
         {
@@ -49,10 +50,10 @@ internal sealed class BatchCommit(ImportRun run, TableCells cells, BatchReport r
                     report.Count(t => _revival.Has(draft) ? t with { Updated = t.Updated + 1 } : t with { Unchanged = t.Unchanged + 1 });
             }
             else if (inserts)
-                added.Add(new RowWrite(draft, row.Create(draft), IsNew: true));
+                added.Add(new RowWrite(draft, draft.TakeMade() ?? fields.Create(draft), IsNew: true));
             else
             {
-                var made = session.Add(row.Create(draft));
+                var made = session.Add(fields.Create(draft));
                 row.Enter(draft, made);
                 changed.Add(new RowWrite(draft, made, IsNew: true));
             }

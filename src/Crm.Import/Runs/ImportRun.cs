@@ -30,6 +30,11 @@ internal sealed class ImportRun(ICrmRuntime crm, TenantId tenant, Actor actor, I
     /// <summary>True where no record of the table's type was there when it began, so that its keys need not be looked for until one turns out to be taken.</summary>
     public bool IsFresh { get; set; }
 
+    /// <summary>True when new records of a table are inserted, many in one commit, rather than added to a session.</summary>
+    public bool Inserts(TableCells cells) => cells.Mapping.States.IsEmpty && !options.DryRun;
+
+    public RowFields FieldsOf(TableCells cells) => new(cells, Known, tenant);
+
     public ValueTask<ISession> OpenAsync(CancellationToken cancellationToken) => crm.OpenSessionAsync(tenant, actor, cancellationToken);
 
     public CommitOptions CommitOptionsOf(TableCells cells) =>

@@ -69,7 +69,7 @@ internal sealed class PartMatch
         public static Constants Of(FieldsDraft part, TableCells cells, int mapping) =>
             new(part.Type, [.. part.Values.Where(v => cells.PartConstants[mapping].Contains(v.Field)).Select(v => (v.Field, v.Value))]);
 
-        public bool Are(Record held) => Values.All(v => RowRecord.IsSame(v.Field.Read(held), v.Value));
+        public bool Are(Record held) => Values.All(v => RowFields.IsSame(v.Field.Read(held), v.Value));
 
         public bool Equals(Constants? other) => other is not null && Type == other.Type && Values.AsSpan().SequenceEqual(other.Values);
 

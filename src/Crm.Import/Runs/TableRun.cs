@@ -12,6 +12,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
 {
     private readonly Dictionary<string, (long Line, int Sense)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
+    private readonly RowFields _fields = run.FieldsOf(cells);
     private RowBatch _batch = new(cells.Mapping, run.Options.MaxProblems);
 
     public async ValueTask RunAsync(SourceReader rows, CancellationToken cancellationToken)
@@ -23,6 +24,7 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
             for (var goesOn = true; goesOn;)
             {
                 goesOn = await FillAsync(rows, cancellationToken).ConfigureAwait(false);
+                Make(_batch.Drafts);
                 var batch = _batch;
                 batch.Share = rows.Share;
                 _batch = new RowBatch(cells.Mapping, run.Options.MaxProblems);
@@ -57,6 +59,15 @@ internal sealed class TableRun(ImportRun run, int table, TableCells cells)
         }
 
         return true;
+    }
+
+    // New records that need no other are made here, beside the writing of the batch before.
+    private void Make(List<RowDraft> drafts)
+    {
+        if (!run.IsFresh || !run.Inserts(cells) || cells.HasReferences)
+            return;
+        foreach (var draft in drafts)
+            draft.Made = _fields.Create(draft);
     }
 
     private async ValueTask<bool> IsFreshAsync(CancellationToken cancellationToken)
